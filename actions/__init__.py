@@ -1,0 +1,1 @@
+"""rasa-sdk actions: each reads slots, calls one service, chooses one response and returns events."""

@@ -1,0 +1,29 @@
+"""Small talk."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.turn import Events, did, guarded, introduce, questions
+
+# These say themselves that Puente is a bot.
+INTRODUCING = ("greet", "who_are_you", "are_you_human")
+
+
+class ActionChat(Action):
+    """Answers a greeting, thanks, "are you human" and the like with the domain's `utter_chat_<kind>`."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_chat"
+
+    @guarded
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """One message."""
+        kind = questions(tracker)[0]["label"].split("/")[-1]
+        introduced = introduce(dispatcher, tracker, silently=kind in INTRODUCING)
+        dispatcher.utter_message(response=f"utter_chat_{kind}")
+        return [*introduced, did("chat", topics=[kind]), SlotSet("misses", 0), SlotSet("invited", False)]

@@ -1,0 +1,1 @@
+"""Puente: answers questions about outsourcing to Mexico and hands qualified leads to sales."""

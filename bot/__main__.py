@@ -1,0 +1,34 @@
+"""The command line: `python -m bot COMMAND`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from bot import settings
+from bot.commands import ask, build, leads, run
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit code of the command."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Puente: answers about outsourcing to Mexico, and leads.")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in (run, build, ask, leads):
+        command.add_parser(subparsers)
+    args = parser.parse_args(arguments)
+    try:
+        config = settings.load()
+    except settings.SettingsError as error:
+        print(f"puente: {error}", file=sys.stderr)
+        return 1
+    if args.command == "build":
+        return build.run()
+    if args.command == "run":
+        return run.run(config)
+    if args.command == "ask":
+        return ask.run(args, config)
+    return leads.run(args, config.database_url)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Connectors, one per file: translate in, hand over to Rasa, translate out."""

@@ -1,0 +1,118 @@
+"""`build`: makes what a fresh checkout lacks: the sentence encoder, the spaCy pipeline and the trained model."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bot.settings import ENCODER_FOLDER, MODELS_FOLDER, READER_FOLDER, ROOT
+
+LOG = ROOT / "build" / "train.log"
+MODELS_KEPT = 3
+Say = Callable[[str], None]
+
+
+class BuildError(Exception):
+    """A build step failed; one line that says which and where to look."""
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Adds `build` to the command line."""
+    subparsers.add_parser("build", help="build the encoder and the spaCy pipeline, and train; only what has changed")
+
+
+def run(say: Say = print) -> int:
+    """0 when everything is built; 1 after one line about what failed."""
+    try:
+        ensure_built(say)
+    except BuildError as error:
+        print(f"puente: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def ensure_built(say: Say) -> None:
+    """Builds what is missing or older than its sources. Raises BuildError."""
+    once(ENCODER_FOLDER, encoder_sources(), "Building the sentence encoder", build_encoder_files, say)
+    once(READER_FOLDER, reader_sources(), "Building the spaCy pipeline", build_reader_files, say)
+    once(MODELS_FOLDER, training_sources(), "Training", train, say)
+
+
+def once(folder: Path, sources: Iterator[Path], what: str, make: Callable[[], None], say: Say) -> None:
+    """Makes `folder` unless its stamp says that it was made from these sources."""
+    digest = hashlib.sha256()
+    for path in sorted(sources):
+        digest.update(path.read_bytes())
+    stamp = folder / "sources.sha256"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    say(f"{what} ...")
+    started = time.monotonic()
+    folder.mkdir(parents=True, exist_ok=True)
+    make()
+    stamp.write_text(digest.hexdigest())
+    say(f"  done in {time.monotonic() - started:.0f} s")
+
+
+def encoder_sources() -> Iterator[Path]:
+    """What decides the encoder's files; the weights are checked by their own digest."""
+    yield from (ROOT / "bot" / "nlu" / "encoder").glob("*.py")
+
+
+def reader_sources() -> Iterator[Path]:
+    """What decides the spaCy pipeline: its config, and the names and words in the knowledge."""
+    yield from (ROOT / "bot" / "nlu" / "reader").glob("*.*")
+    knowledge = ROOT / "bot" / "knowledge"
+    yield from (knowledge / "hubs").glob("*.yml")
+    yield from (knowledge / name for name in ("places.yml", "traits.yml"))
+
+
+def training_sources() -> Iterator[Path]:
+    """What decides the model; answers in bot/knowledge don't."""
+    yield from (ROOT / name for name in ("config.yml", "domain.yml", "requirements.txt"))
+    yield from (ROOT / "data").rglob("*.yml")
+    yield from (ROOT / "bot" / "nlu").glob("*.py")
+    yield from (READER_FOLDER / name for name in ("sources.sha256",))
+    yield from (ENCODER_FOLDER / name for name in ("sources.sha256",))
+
+
+def build_encoder_files() -> None:
+    """The ONNX model and its tokenizer."""
+    # Quantising logs advice about models of another kind.
+    import logging
+
+    from bot.nlu.encoder.build import build_encoder
+
+    logging.disable(logging.WARNING)
+    build_encoder(ENCODER_FOLDER)
+    logging.disable(logging.NOTSET)
+    (ENCODER_FOLDER / "training_vectors.npz").unlink(missing_ok=True)
+
+
+def build_reader_files() -> None:
+    """The assembled spaCy pipeline."""
+    from bot import knowledge
+    from bot.nlu.reader.build import build_reader
+
+    build_reader(knowledge.load(), READER_FOLDER)
+
+
+def train() -> None:
+    """Runs `rasa train`, which reuses what has not changed, and keeps the newest models."""
+    from bot.servers import rasa_environment
+
+    LOG.parent.mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "rasa", "train", "--out", str(MODELS_FOLDER)]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **rasa_environment()}, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL)
+    LOG.write_text(done.stdout, encoding="utf-8")
+    if done.returncode != 0:
+        raise BuildError(f"training failed; {LOG.relative_to(ROOT)} says why")
+    for old in sorted(MODELS_FOLDER.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)[:-MODELS_KEPT]:
+        old.unlink()

@@ -1,0 +1,1 @@
+"""Understanding: one Rasa component per file."""

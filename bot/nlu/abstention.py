@@ -1,0 +1,28 @@
+"""Abstention: below calibrated thresholds Puente says that it isn't sure instead of answering."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.nlu.selection import Guess, Question, Thresholds
+
+UNSURE = "nlu_fallback"
+
+
+def abstain(questions: Sequence[Question], thresholds: Thresholds) -> list[Question]:
+    """The questions that are sure enough; when none is, the surest one marked as not understood."""
+    sure = [question for question in questions if is_sure(question.guess, thresholds)]
+    if sure:
+        return sure
+    best = max(questions, key=lambda question: question.guess.confidence)
+    return [replace(best, guess=Guess(UNSURE, best.guess.confidence))]
+
+
+def is_sure(guess: Guess, thresholds: Thresholds) -> bool:
+    """Whether a guess may be acted on. What costs nothing when wrong (small talk, out of scope) always may."""
+    if guess.group == "ask":
+        return guess.confidence >= thresholds.answer
+    if guess.group == "decline":
+        return guess.confidence >= thresholds.decline
+    return True

@@ -1,0 +1,31 @@
+"""A visitor's text without the accidents of typing: accents, odd spaces, emoji, control and repeated characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+SPACES = re.compile(r"[ \t\u00a0\u2000-\u200b]+")
+# "sooooo" and "!!!!" tell the same as two of them; digits are left alone.
+REPEATS = re.compile(r"([^\W\d_])\1{2,}|([!?.,;:\-_*])\2+")
+QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-", "\u00bf": None, "\u00a1": None})
+
+
+def normalise(text: str) -> str:
+    """The text as the pipeline reads it: plain letters, single spaces, no emoji. May be empty."""
+    text = unicodedata.normalize("NFKC", text).translate(QUOTES)
+    folded = (character for character in unicodedata.normalize("NFKD", text) if not unicodedata.combining(character))
+    kept = "".join(character for character in folded if character == "\n" or keep(character))
+    lines = (SPACES.sub(" ", line).strip() for line in kept.split("\n"))
+    return REPEATS.sub(shorten, "\n".join(line for line in lines if line))
+
+
+def keep(character: str) -> bool:
+    """Whether a character says anything: no control, format or unassigned ones, no pictures."""
+    category = unicodedata.category(character)
+    return not (category.startswith("C") or category in ("So", "Sk"))
+
+
+def shorten(match: re.Match[str]) -> str:
+    """A run of letters as two of them, a run of punctuation as one."""
+    return match[1] * 2 if match[1] else match[2]

@@ -1,0 +1,87 @@
+"""Rasa component: what each segment of a message is, with how sure that is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu import classification
+from bot.nlu.classification import Classifier
+from bot.nlu.reading import Segment
+from bot.nlu.selection import Guess
+from bot.nlu.sentence_encoder import SPANS, VECTORS
+from bot.nlu.spacy_reader import digest, training_segment
+
+GUESSES = "guesses"
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
+class QuestionClassifier(GraphComponent):
+    """Sets `guesses` on each message, one for each of its spans. Labels are `intent` or `intent/name`."""
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource, classifier: Classifier | None = None) -> None:
+        """With a classifier when loaded, without one before training."""
+        self._model_storage = model_storage
+        self._resource = resource
+        self._classifier = classifier
+
+    @classmethod
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+               execution_context: ExecutionContext) -> QuestionClassifier:
+        """An untrained one."""
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+             execution_context: ExecutionContext, **kwargs: Any) -> QuestionClassifier:
+        """The trained one; raises when the model holds none, rather than serve an untrained one."""
+        with model_storage.read_from(resource) as folder:
+            return cls(model_storage, resource, Classifier.load(folder))
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Changes with the code that fits."""
+        return digest([Path(classification.__file__)])
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fits on every example with an intent."""
+        examples = [message for message in training_data.training_examples if message.get(INTENT) and message.get(TEXT)]
+        vectors = np.vstack([dense_vector(message) for message in examples])
+        flags = np.array([training_segment(message).flags for message in examples], np.float32)
+        labels = [message.get(INTENT_RESPONSE_KEY) or message.get(INTENT) for message in examples]
+        self._classifier = classification.fit(vectors, flags, labels)
+        with self._model_storage.write_to(self._resource) as folder:
+            self._classifier.save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Guesses for messages as they come in."""
+        if self._classifier is None:
+            raise RuntimeError("the question classifier was not trained")
+        for message in messages:
+            message.set(GUESSES, guess(self._classifier, message.get(SPANS), message.get(VECTORS)))
+        return messages
+
+
+def guess(classifier: Classifier, spans: list[Segment], vectors: classification.Floats) -> list[Guess]:
+    """The best label of each span; its confidence is probability times the nearest example's similarity."""
+    flags = np.array([span.flags for span in spans], np.float32)
+    probabilities, nearest = classifier.scores(vectors, flags)
+    best = probabilities.argmax(axis=1)
+    return [Guess(classifier.labels[column], float(probabilities[row, column] * nearest[row])) for row, column in enumerate(best)]
+
+
+def dense_vector(message: Message) -> classification.Floats:
+    """A training example's sentence vector."""
+    _, sentence = message.get_dense_features(TEXT)
+    vector: classification.Floats = sentence.features[0]
+    return vector

@@ -1,0 +1,78 @@
+"""What reading a message yields: its segments, and which hubs, places and traits each names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Span
+
+from bot.nlu.normalization import normalise
+from bot.nlu.segmentation import segments
+
+KINDS = ("hub", "region", "country", "city", "trait")
+QUESTION = re.compile(
+    r"\?|^\W*(?:(?:and|so|but|also|ok|okay|well|hi|hello|hey|please|pls|just|now|then|plus)\W+)*"
+    r"(?:what|how|why|which|who|whom|whose|where|when|is|isn't|isnt|are|aren't|arent|do|does|did|don't|doesn't|can|could|"
+    r"will|would|should|shall|may|might|has|have|any|am|was|were|tell|explain|describe|list|give|show|compare|"
+    r"i(?:'d| would) like to (?:know|hear|learn|understand)|i(?:'m| am) (?:wondering|curious)|i was wondering|i wonder|"
+    r"need to know|want to know|wanna know|i (?:need|want|wanna) (?:to )?(?:know|understand)|curious|not sure|whats|hows|wheres|whos)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One question or statement of a message. Names are canonical, each once, in the order they appear."""
+
+    text: str
+    """Normalised, with hubs under their proper names."""
+    hubs: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ()
+    is_question: bool = False
+
+    @property
+    def flags(self) -> list[float]:
+        """What kinds of names it holds, for the classifier: one hub, two hubs, region, country, city, trait."""
+        found = (self.hubs, self.hubs[1:], self.regions, self.countries, self.cities, self.traits)
+        return [1.0 if names else 0.0 for names in found]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for Rasa's message."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A message as read: whole, and in its segments (one or more; none when there are no words in it)."""
+
+    whole: Segment
+    segments: tuple[Segment, ...] = field(default=())
+
+
+def read(nlp: Language, text: str) -> Reading:
+    """The message's segments with what they name. Never raises, whatever the text."""
+    doc = nlp(normalise(text))
+    parts = segments(doc)
+    return Reading(segment(doc[:]), tuple(segment(part) for part in parts))
+
+
+def segment(part: Span) -> Segment:
+    """One span as a segment."""
+    names: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    pieces, last = [], part.start_char
+    for entity in part.ents:
+        found = names.setdefault(entity.label_, [])
+        if entity.ent_id_ not in found:
+            found.append(entity.ent_id_)
+        if entity.label_ == "hub":
+            pieces += [part.doc.text[last:entity.start_char], entity.ent_id_]
+            last = entity.end_char
+    text = "".join([*pieces, part.doc.text[last:part.end_char]]).strip()
+    return Segment(text, tuple(names["hub"]), tuple(names["region"]), tuple(names["country"]), tuple(names["city"]),
+                   tuple(names["trait"]), bool(QUESTION.search(text)))

@@ -1,0 +1,114 @@
+"""Chooses which of a message's segments to answer, and what the message as a whole does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.nlu.reading import Reading, Segment
+
+ANSWERED = ("ask", "decline")
+MOST_QUESTIONS = 3
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A label with how sure the classifier is of it, 0 to 1 (probability times similarity to the nearest example)."""
+
+    label: str
+    confidence: float
+
+    @property
+    def group(self) -> str:
+        """The part before the slash: ask, decline, chat, follow_up, or the whole label."""
+        return self.label.split("/")[0]
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Below these the classifier is not believed; calibrated by `python -m tests.eval.calibrate`."""
+
+    keep: float
+    """A segment among others is answered from here on."""
+    answer: float
+    """A message is answered with article facts from here on."""
+    decline: float
+    """A message is declined by subject from here on."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing the visitor wants to know or says."""
+
+    segment: Segment
+    guess: Guess
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, as actions read them from the message."""
+        return {"label": self.guess.label, "confidence": round(self.guess.confidence, 4), **self.segment.as_dict()}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A segment with what it is taken for alone, and together with the segment before it."""
+
+    segment: Segment
+    alone: Guess
+    with_before: Guess | None = None
+
+
+def select(reading: Reading, whole: Guess, judged: Sequence[Judged], thresholds: Thresholds) -> list[Question]:
+    """What to answer, at most three; one element, the message itself, when there is nothing to take apart."""
+    if len(judged) > 1:
+        kept = [question for question in map(settle, judged) if worth_answering(question, thresholds)]
+        merged = merge(kept)
+        if merged:
+            return [complete(question, reading.whole) for question in merged[:MOST_QUESTIONS]]
+        speaking = [question for question in map(settle, judged) if question.guess.group not in ("give_context", "chat")]
+        if whole.confidence < thresholds.answer and speaking:
+            return [max(speaking, key=lambda question: question.guess.confidence)]
+    return [Question(reading.whole, whole)]
+
+
+def settle(judged: Judged) -> Question:
+    """The better of the two readings of one segment: alone, or leaning on the one before."""
+    alone, leaning = judged.alone, judged.with_before
+    leans = leaning is not None and leaning.group in ANSWERED and (
+        alone.group == "follow_up" or (alone.confidence < 0.5 and leaning.confidence > alone.confidence))
+    return Question(judged.segment, leaning if leans and leaning is not None else alone)
+
+
+def worth_answering(question: Question, thresholds: Thresholds) -> bool:
+    """Whether a segment asks something, surely enough to be answered beside others."""
+    if question.guess.group not in ANSWERED:
+        return False
+    floor = thresholds.keep if question.segment.is_question else max(thresholds.keep, 0.7)
+    return question.guess.confidence >= floor
+
+
+def merge(questions: Sequence[Question]) -> list[Question]:
+    """Questions of the same label as one, in order, with all that they name."""
+    merged: dict[str, Question] = {}
+    for question in questions:
+        label = question.guess.label
+        merged[label] = join(merged[label], question) if label in merged else question
+    return list(merged.values())
+
+
+def join(first: Question, second: Question) -> Question:
+    """Two askings of the same thing as one."""
+    one, two = first.segment, second.segment
+    names = {key: tuple(dict.fromkeys((*getattr(one, key), *getattr(two, key))))
+             for key in ("hubs", "regions", "countries", "cities", "traits")}
+    guess = max(first.guess, second.guess, key=lambda guess: guess.confidence)
+    return Question(replace(one, text=f"{one.text} {two.text}", is_question=True, **names), guess)
+
+
+def complete(question: Question, whole: Segment) -> Question:
+    """The question with names from the rest of the message where it has none of its own ("We do finance. Which city?")."""
+    segment = question.segment
+    if segment.hubs or segment.traits or segment.regions or segment.countries or segment.cities:
+        return question
+    return replace(question, segment=replace(segment, hubs=whole.hubs, traits=whole.traits, regions=whole.regions,
+                                             countries=whole.countries, cities=whole.cities))

@@ -1,0 +1,64 @@
+"""Every setting, read once from the environment (and `.env`, which never overrides it)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+ROOT = Path(__file__).resolve().parent.parent
+ENCODER_FOLDER = ROOT / "build" / "encoder"
+READER_FOLDER = ROOT / "build" / "reader"
+MODELS_FOLDER = ROOT / "models"
+
+
+class SettingsError(Exception):
+    """A variable holds something that can't be used; says which and what it may hold."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator may set. Ports are TCP ports on this machine."""
+
+    port: int
+    action_port: int
+    host: str
+    database_url: str
+    tracker_database: str
+    log_level: str
+
+    @property
+    def url(self) -> str:
+        """Where this machine reaches Rasa's server."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def action_url(self) -> str:
+        """Where Rasa reaches the action server."""
+        return f"http://127.0.0.1:{self.action_port}"
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings in force. Raises SettingsError naming the variable that can't be used."""
+    if environ is None:
+        environ = {**{key: value or "" for key, value in dotenv_values(ROOT / ".env").items()}, **os.environ}
+    folder = ROOT / "var"
+    return Settings(
+        port=port(environ, "PUENTE_PORT", 5005),
+        action_port=port(environ, "PUENTE_ACTION_PORT", 5055),
+        host=environ.get("PUENTE_HOST") or "127.0.0.1",
+        database_url=environ.get("DATABASE_URL") or f"sqlite:///{folder / 'leads.db'}",
+        tracker_database=environ.get("PUENTE_TRACKER_DATABASE") or str(folder / "conversations.db"),
+        log_level=environ.get("PUENTE_LOG_LEVEL") or "WARNING",
+    )
+
+
+def port(environ: Mapping[str, str], name: str, default: int) -> int:
+    """A TCP port."""
+    text = environ.get(name) or str(default)
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise SettingsError(f"{name} is {text!r}; it must be a port number from 1 to 65535")
+    return int(text)
