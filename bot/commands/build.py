@@ -108,7 +108,7 @@ def train() -> None:
     from bot.servers import rasa_environment
 
     LOG.parent.mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "rasa", "train", "--out", str(MODELS_FOLDER)]
+    command = [sys.executable, "-m", "rasa", "train", "--skip-validation", "--out", str(MODELS_FOLDER)]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **rasa_environment()}, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL)
     LOG.write_text(done.stdout, encoding="utf-8")

@@ -10,7 +10,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -57,7 +57,7 @@ class QuestionClassifier(GraphComponent):
         examples = [message for message in training_data.training_examples if message.get(INTENT) and message.get(TEXT)]
         vectors = np.vstack([dense_vector(message) for message in examples])
         flags = np.array([training_segment(message).flags for message in examples], np.float32)
-        labels = [message.get(INTENT_RESPONSE_KEY) or message.get(INTENT) for message in examples]
+        labels = [label(message) for message in examples]
         self._classifier = classification.fit(vectors, flags, labels)
         with self._model_storage.write_to(self._resource) as folder:
             self._classifier.save(folder)
@@ -78,6 +78,12 @@ def guess(classifier: Classifier, spans: list[Segment], vectors: classification.
     probabilities, nearest = classifier.scores(vectors, flags)
     best = probabilities.argmax(axis=1)
     return [Guess(classifier.labels[column], float(probabilities[row, column] * nearest[row])) for row, column in enumerate(best)]
+
+
+def label(message: Message) -> str:
+    """A training example's label: its intent, with the topic, subject or kind that its file names as metadata."""
+    name = ((message.get(METADATA) or {}).get(METADATA_INTENT) or {}).get("name")
+    return f"{message.get(INTENT)}/{name}" if name else str(message.get(INTENT))
 
 
 def dense_vector(message: Message) -> classification.Floats:
