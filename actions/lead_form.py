@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.services import lead_sessions
-from actions.turn import Events, did, guarded, introduce, questions
+from actions.turn import Events, confidence_of, did, guarded, intent_of, introduce, questions
 from bot.leads import LeadStoreError, record_answer
 from bot.leads.store import Sessions
 from bot.values.email import looks_like_email, parse_email
@@ -19,6 +19,10 @@ from bot.values.person import parse_person
 
 # Moves that are never an answer to "what do you need?" or "your name?".
 MOVES = frozenset({"stop", "skip", "why_ask", "affirm", "deny", "chat", "follow_up", "talk_to_team"})
+# These answer no question even in a whole sentence.
+NEVER_NEEDS = frozenset({"stop", "skip", "why_ask", "talk_to_team", "out_of_scope"})
+SURE_MOVE = 0.4
+WORDS_OF_A_SENTENCE = 4
 SHORTEST_NEED = 4
 LONGEST_NEED = 1000
 
@@ -66,27 +70,37 @@ class ValidateLeadForm(Action):
 
 
 def take(tracker: Tracker, wanted: str | None) -> dict[str, Any]:
-    """What the message answers, by slot: the slot asked for, and an e-mail address or a need at any time."""
-    text, intent = text_of(tracker), tracker.get_intent_of_latest_message()
+    """What the message answers, by slot: the slot asked for, and an e-mail address, a name or a need at any time."""
+    text, intent = text_of(tracker), intent_of(tracker)
     found: dict[str, Any] = {}
     email = parse_email(text)
     if email and email != tracker.get_slot("email"):
         found["email"] = email
-    need = take_need(text, intent, is_question(tracker), wanted) if not tracker.get_slot("need") else None
+    name = take_name(text, tracker, wanted) if not tracker.get_slot("name") else None
+    if name:
+        found["name"] = name
+    need = take_need(text, intent, is_question(tracker), wanted) if not found and not tracker.get_slot("need") else None
     if need:
         found["need"] = need
-    if wanted == "name" and intent not in MOVES - {"affirm", "chat"} and (name := parse_person(text)):
-        found["name"] = name
     if wanted == "consent" and intent in ("affirm", "deny"):
         found["consent"] = intent == "affirm"
     return found
 
 
-def take_need(text: str, intent: str | None, question: bool, wanted: str | None) -> str | None:
+def take_name(text: str, tracker: Tracker, wanted: str | None) -> str | None:
+    """The name: said as such at any time, bare only when it was asked for and the message is no clear move."""
+    if intent_of(tracker) == "give_details" and (introduced := parse_person(text, introduced_only=True)):
+        return introduced
+    moved = intent_of(tracker) in MOVES and confidence_of(tracker) >= SURE_MOVE
+    return parse_person(text) if wanted == "name" and not moved else None
+
+
+def take_need(text: str, intent: str, question: bool, wanted: str | None) -> str | None:
     """The need in the visitor's words: stated of its own accord, or in answer to the question."""
     if intent == "state_need":
         return text[:LONGEST_NEED]
-    if wanted != "need" or question or intent in MOVES or len(text) < SHORTEST_NEED or "@" in text:
+    short = len(text.split()) < WORDS_OF_A_SENTENCE
+    if wanted != "need" or question or "@" in text or len(text) < SHORTEST_NEED or intent in NEVER_NEEDS or (short and intent in MOVES):
         return None
     return text[:LONGEST_NEED]
 

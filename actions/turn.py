@@ -43,6 +43,16 @@ def questions(tracker: Tracker) -> list[dict[str, Any]]:
     return found
 
 
+def intent_of(tracker: Tracker) -> str:
+    """The message's intent. The SDK's own getter wants a ranking, which our pipeline has no use for."""
+    return str((tracker.latest_message.get("intent") or {}).get("name"))
+
+
+def confidence_of(tracker: Tracker) -> float:
+    """How sure the intent is, 0 to 1."""
+    return float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0)
+
+
 def guarded(run: Run[ActionT]) -> Run[ActionT]:
     """An action that apologises instead of failing: Rasa would drop its events and fall silent (docs/rules.md)."""
 

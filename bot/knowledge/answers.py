@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.knowledge.model import Hub, Knowledge, Topic
 from bot.knowledge.question import Question
 
-MOST_HUBS_IN_FULL = 1
+MOST_OWNERS = 3
+"""Hubs told of when a trait is asked for."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,12 @@ def choose_hub(question: Question, knowledge: Knowledge) -> Answer:
     """The hubs known for what the visitor is after, or each hub's focus when that is open."""
     topic = knowledge.topics["choose_hub"]
     lines = [line for trait in question.traits if (line := trait_line(trait, knowledge))]
-    if not lines or question.mode != "answer":
+    if not lines:
         return Answer(mode_text(topic, question, knowledge), topic.short, (topic.id,), (), (topic.section,), topic.suggest)
-    owners = list(dict.fromkeys(name for trait in question.traits for name in knowledge.hubs_with(trait)))[:3]
+    owners = list(dict.fromkeys(name for trait in question.traits for name in knowledge.hubs_with(trait)))[:MOST_OWNERS]
     hubs = [knowledge.hubs[name] for name in owners]
-    text = " ".join([*lines, *(hub.short for hub in hubs)])
+    told = {"why": [f"{hub.name}: {hub.why}" for hub in hubs], "more": [hub.more for hub in hubs[:2]]}
+    text = " ".join(told.get(question.mode, [*lines, *(hub.short for hub in hubs)]))
     return Answer(text, " ".join(lines), (topic.id, "hub"), (), tuple(hub.section for hub in hubs), ("hubs", "talent_pool", "flights"))
 
 
@@ -126,8 +128,9 @@ def of_topic_in_hubs(topic: Topic, question: Question, knowledge: Knowledge) -> 
 
 def known_part(question: Question, knowledge: Knowledge) -> list[Answer]:
     """What can be said all the same: an unknown industry together with a trait that some hub has."""
-    if question.name == "specialties" and any(knowledge.hubs_with(trait) for trait in question.traits):
-        return [choose_hub(question, knowledge)]
+    traits = tuple(trait for trait in question.traits if knowledge.hubs_with(trait) and not knowledge.traits[trait].generic)
+    if question.name == "specialties" and traits:
+        return [choose_hub(replace(question, traits=traits), knowledge)]
     return []
 
 

@@ -30,7 +30,7 @@ def lean(question: Question, context: Context, knowledge: Knowledge) -> Question
         return cheaper(question, context)
     if question.name == "which":
         return which(question, context)
-    return about(question, last)
+    return about(question, last, knowledge)
 
 
 def others(context: Context, knowledge: Knowledge) -> Question:
@@ -63,12 +63,12 @@ def which(question: Question, context: Context) -> Question | None:
     return Question("ask/compare_hubs", hubs=context.hubs) if len(context.hubs) > 1 else Question("ask/choose_hub")
 
 
-def about(question: Question, last: Question | None) -> Question | None:
+def about(question: Question, last: Question | None, knowledge: Knowledge) -> Question | None:
     """The question before, asked of another name; a bare name asks what there is on it."""
     if not question.named():
         return replace(last, mode="more") if last else None
     if question.hubs and last is not None and last.label not in HUB_LABELS and last.label != "ask/compare_countries":
-        return replace(question, label=last.label)
+        return of_one_hub(replace(question, label=last.label), knowledge)
     if question.hubs:
         return question.under("ask/compare_hubs" if len(question.hubs) > 1 else "ask/hub")
     if question.regions:
@@ -76,6 +76,12 @@ def about(question: Question, last: Question | None) -> Question | None:
     if question.countries:
         return question.under("decline/other_countries")
     return question.under("decline/other_cities" if question.cities else "ask/choose_hub")
+
+
+def of_one_hub(question: Question, knowledge: Knowledge) -> Question:
+    """A figure known for the country only is declined when it is asked of one city."""
+    topic = knowledge.topics.get(question.name) if question.group == "ask" else None
+    return question.under(f"decline/{topic.hub_subject}") if topic and topic.hub_subject else question
 
 
 def settle_names(question: Question, context: Context, knowledge: Knowledge) -> Question:

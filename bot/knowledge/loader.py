@@ -20,7 +20,7 @@ def load(folder: Path = FOLDER) -> Knowledge:
         article=load_article(folder / "article.yml"),
         topics={item.id: item for item in map(load_topic, files(folder / "topics"))},
         hubs={item.name: item for item in map(load_hub, files(folder / "hubs"))},
-        traits={key: Trait(key, value["name"], words(value["words"])) for key, value in read(folder / "traits.yml").items()},
+        traits={key: load_trait(key, value) for key, value in read(folder / "traits.yml").items()},
         subjects={key: Subject(key, value["name"], value["nearest"]) for key, value in read(folder / "declined.yml").items()},
         places={place.name: place for place in load_places(folder / "places.yml")},
         phrases=read(folder / "phrases.yml"),
@@ -56,7 +56,7 @@ def load_topic(path: Path) -> Topic:
     content = read(path)
     need(path, content, "topic", "title", "section", "button", "answer", "short", "more", "why", "suggest")
     return Topic(content["topic"], content["title"], content["section"], content["button"], content["answer"],
-                 content["short"], content["more"], content["why"], tuple(content["suggest"]), content.get("aspect"))
+                 content["short"], content["more"], content["why"], tuple(content["suggest"]), content.get("aspect"), content.get("hub_subject"))
 
 
 def load_hub(path: Path) -> Hub:
@@ -65,6 +65,11 @@ def load_hub(path: Path) -> Hub:
     need(path, content, "hub", "section", "button", "names", "known_as", "traits", "answer", "short", "more", "why", "facts")
     return Hub(content["hub"], content["section"], content["button"], words(content["names"]), content["known_as"],
                tuple(content["traits"]), content["answer"], content["short"], content["more"], content["why"], content["facts"])
+
+
+def load_trait(key: str, value: dict[str, Any]) -> Trait:
+    """One entry of traits.yml."""
+    return Trait(key, value["name"], words(value["words"]), bool(value.get("generic")))
 
 
 def load_places(path: Path) -> Iterator[Place]:
@@ -98,6 +103,7 @@ def check(knowledge: Knowledge) -> None:
         require(topic.section in sections, f"topic {topic.id}: no section '{topic.section}' in article.yml")
         for other in topic.suggest:
             require(other in topics, f"topic {topic.id}: suggests unknown topic '{other}'")
+        require(topic.hub_subject in (None, *knowledge.subjects), f"topic {topic.id}: no subject '{topic.hub_subject}' in declined.yml")
     for hub in knowledge.hubs.values():
         require(hub.section in sections, f"hub {hub.name}: no section '{hub.section}' in article.yml")
         for trait in hub.traits:

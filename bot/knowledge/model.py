@@ -33,6 +33,8 @@ class Topic:
     suggest: tuple[str, ...]
     aspect: str | None = None
     """Which of a hub's facts speaks of this topic, where one does."""
+    hub_subject: str | None = None
+    """The subject declined when a follow-up asks this of one hub, where the article has it for the country only."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Trait:
     id: str
     name: str
     words: tuple[str, ...]
+    generic: bool = False
+    """Said of so much that it doesn't tell one hub from another when an unknown industry is asked about."""
 
 
 @dataclass(frozen=True)

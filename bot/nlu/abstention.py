@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.nlu.selection import Guess, Question, Thresholds
 
 UNSURE = "nlu_fallback"
+OPENING_MOVES = ("talk_to_team", "state_need")
 
 
 def abstain(questions: Sequence[Question], thresholds: Thresholds) -> list[Question]:
@@ -25,4 +26,6 @@ def is_sure(guess: Guess, thresholds: Thresholds) -> bool:
         return guess.confidence >= thresholds.answer
     if guess.group == "decline":
         return guess.confidence >= thresholds.decline
+    if guess.group in OPENING_MOVES:
+        return guess.confidence >= thresholds.move
     return True

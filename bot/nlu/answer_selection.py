@@ -32,13 +32,13 @@ class AnswerSelection(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The thresholds, as calibrated on tests/eval/dev."""
-        return {"keep": 0.3, "answer": 0.3, "decline": 0.3}
+        return {"keep": 0.2, "answer": 0.12, "decline": 0.1, "move": 0.25}
 
     @classmethod
     def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
                execution_context: ExecutionContext) -> AnswerSelection:
         """With the thresholds in config.yml."""
-        return cls(Thresholds(config["keep"], config["answer"], config["decline"]))
+        return cls(Thresholds(config["keep"], config["answer"], config["decline"], config["move"]))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Decides for messages as they come in."""

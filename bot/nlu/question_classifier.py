@@ -22,6 +22,8 @@ from bot.nlu.sentence_encoder import SPANS, VECTORS
 from bot.nlu.spacy_reader import digest, training_segment
 
 GUESSES = "guesses"
+# What asks something is no statement about the visitor.
+STATEMENTS = ("give_context", "give_details", "affirm", "deny")
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
@@ -76,8 +78,18 @@ def guess(classifier: Classifier, spans: list[Segment], vectors: classification.
     """The best label of each span; its confidence is probability times the nearest example's similarity."""
     flags = np.array([span.flags for span in spans], np.float32)
     probabilities, nearest = classifier.scores(vectors, flags)
+    statements = [column for column, name in enumerate(classifier.labels) if name in STATEMENTS]
+    for row, span in enumerate(spans):
+        if span.is_question:
+            probabilities[row, statements] = 0
     best = probabilities.argmax(axis=1)
-    return [Guess(classifier.labels[column], float(probabilities[row, column] * nearest[row])) for row, column in enumerate(best)]
+    return [elliptic(span) or Guess(classifier.labels[column], float(probabilities[row, column] * nearest[row]))
+            for row, (span, column) in enumerate(zip(spans, best, strict=True))]
+
+
+def elliptic(span: Segment) -> Guess | None:
+    """A bare name after "and" or "what about" is a follow-up by its form."""
+    return Guess("follow_up/about", 1.0) if span.is_elliptic else None
 
 
 def label(message: Message) -> str:

@@ -14,13 +14,19 @@ from bot.nlu.segmentation import segments
 
 KINDS = ("hub", "region", "country", "city", "trait")
 QUESTION = re.compile(
-    r"\?|^\W*(?:(?:and|so|but|also|ok|okay|well|hi|hello|hey|please|pls|just|now|then|plus)\W+)*"
+    r"\?|^\W*(?:(?:and|so|but|also|ok|okay|well|hi|hello|hey|please|pls|just|now|then|plus|first|firstly|second|secondly|third|"
+    r"thirdly|next|finally|lastly|question)\W+)*(?:(?:in|at|from|for|with|to|by|on|of) (?=what|which|how|whom))?"
     r"(?:what|how|why|which|who|whom|whose|where|when|is|isn't|isnt|are|aren't|arent|do|does|did|don't|doesn't|can|could|"
     r"will|would|should|shall|may|might|has|have|any|am|was|were|tell|explain|describe|list|give|show|compare|"
     r"i(?:'d| would) like to (?:know|hear|learn|understand)|i(?:'m| am) (?:wondering|curious)|i was wondering|i wonder|"
     r"need to know|want to know|wanna know|i (?:need|want|wanna) (?:to )?(?:know|understand)|curious|not sure|whats|hows|wheres|whos)\b",
     re.IGNORECASE,
 )
+
+
+ELLIPTIC = re.compile(
+    r"^\W*(?:and|what about|how about|and what about|and how about|what of|same (?:question |thing )?(?:for|with|in)|or|also)\b", re.IGNORECASE)
+MOST_ELLIPTIC_WORDS = 5
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,12 @@ class Segment:
         """What kinds of names it holds, for the classifier: one hub, two hubs, region, country, city, trait."""
         found = (self.hubs, self.hubs[1:], self.regions, self.countries, self.cities, self.traits)
         return [1.0 if names else 0.0 for names in found]
+
+    @property
+    def is_elliptic(self) -> bool:
+        """Whether it only puts another name into the question before: "and Tijuana?", "what about software"."""
+        named = self.hubs or self.regions or self.countries or self.cities or self.traits
+        return bool(named) and bool(ELLIPTIC.search(self.text)) and len(self.text.split()) <= MOST_ELLIPTIC_WORDS
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for Rasa's message."""

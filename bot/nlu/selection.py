@@ -10,6 +10,10 @@ from bot.nlu.reading import Reading, Segment
 
 ANSWERED = ("ask", "decline")
 MOST_QUESTIONS = 3
+LEANING_BELOW = 0.2
+"""A segment less sure than this is read together with the one before it."""
+STATEMENT_FLOOR = 0.5
+"""A segment that is no question in form counts as one from this confidence on."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Guess:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Below these the classifier is not believed; calibrated by `python -m tests.eval.calibrate`."""
+    """Below these the classifier is not believed; chosen on tests/eval/dev, see docs/understanding.md."""
 
     keep: float
     """A segment among others is answered from here on."""
@@ -35,6 +39,8 @@ class Thresholds:
     """A message is answered with article facts from here on."""
     decline: float
     """A message is declined by subject from here on."""
+    move: float
+    """The lead form is opened from here on."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ def settle(judged: Judged) -> Question:
     """The better of the two readings of one segment: alone, or leaning on the one before."""
     alone, leaning = judged.alone, judged.with_before
     leans = leaning is not None and leaning.group in ANSWERED and (
-        alone.group == "follow_up" or (alone.confidence < 0.5 and leaning.confidence > alone.confidence))
+        alone.group == "follow_up" or (alone.confidence < LEANING_BELOW and leaning.confidence > alone.confidence))
     return Question(judged.segment, leaning if leans and leaning is not None else alone)
 
 
@@ -83,7 +89,7 @@ def worth_answering(question: Question, thresholds: Thresholds) -> bool:
     """Whether a segment asks something, surely enough to be answered beside others."""
     if question.guess.group not in ANSWERED:
         return False
-    floor = thresholds.keep if question.segment.is_question else max(thresholds.keep, 0.7)
+    floor = thresholds.keep if question.segment.is_question else max(thresholds.keep, STATEMENT_FLOOR)
     return question.guess.confidence >= floor
 
 

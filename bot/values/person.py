@@ -17,16 +17,23 @@ NOT_NAMES = frozenset(
 MOST_LETTERS = 80
 
 
-def parse_person(text: str) -> str | None:
-    """The name as the visitor wrote it, capitalised when all in one case; None when the text gives none."""
+def parse_person(text: str, *, introduced_only: bool = False) -> str | None:
+    """The name as the visitor wrote it, capitalised when all in one case; None when the text gives none.
+
+    With `introduced_only` just a name that is said to be one ("my name is ...") counts, not a bare one.
+    """
     text = " ".join(text.split())
     if "?" in text:
         return None
     introduced = INTRODUCED.search(text)
-    found = introduced or BARE.fullmatch(text.strip(" ,"))
-    if found is None:
+    bare = None if introduced_only else BARE.fullmatch(text.strip(" ,"))
+    if introduced:
+        name = ENDS_NAME.sub("", introduced[1]).strip(" .")
+    elif bare:
+        name = bare[1].strip(" .")
+    else:
         return None
-    name = ENDS_NAME.sub("", found[1]).strip(" .")
-    if not name or len(name) > MOST_LETTERS or {word.lower() for word in name.split()} & NOT_NAMES:
+    words = {word.lower() for word in re.split(r"[ '\u2019]", name)}
+    if not name or len(name) > MOST_LETTERS or words & NOT_NAMES:
         return None
     return name.title() if name.islower() or (name.isupper() and len(name) > 3) else name
