@@ -37,8 +37,13 @@ class ActionAnswer(Action):
         introduced = introduce(dispatcher, tracker)
         in_form = bool(tracker.active_loop)
         dispatcher.utter_message(text=given.text, buttons=[] if in_form else buttons(given.buttons))
-        return [*introduced, noted(given), SlotSet("context", given.context.as_dict()), SlotSet("misses", 0),
-                SlotSet("invited", given.invites and not in_form)]
+        return [
+            *introduced,
+            noted(given),
+            SlotSet("context", given.context.as_dict()),
+            SlotSet("misses", 0),
+            SlotSet("invited", given.invites and not in_form),
+        ]
 
 
 def noted(given: Reply) -> dict[str, object]:

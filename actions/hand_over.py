@@ -44,8 +44,14 @@ class ActionHandOver(Action):
 
     def _save(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         sessions = self._sessions()
-        record_consent(sessions, conversation_id=tracker.sender_id, version=CONSENT_VERSION, given=True,
-                       channel=tracker.get_latest_input_channel() or "unknown", text=asked_consent(tracker))
+        record_consent(
+            sessions,
+            conversation_id=tracker.sender_id,
+            version=CONSENT_VERSION,
+            given=True,
+            channel=tracker.get_latest_input_channel() or "unknown",
+            text=asked_consent(tracker),
+        )
         lead = hand_over(sessions, tracker.sender_id)
         dispatcher.utter_message(response="utter_handed_over", name=lead.name, email=lead.email, reference=lead.reference)
         return [did("handoff"), SlotSet("lead", {"reference": lead.reference, "status": str(lead.status)})]
@@ -58,6 +64,9 @@ class ActionHandOver(Action):
 
 def asked_consent(tracker: Tracker) -> str:
     """The consent question as the visitor read it, which goes on record with the answer."""
-    asked = [event for event in tracker.events if event.get("event") == "bot"
-             and (event.get("metadata") or {}).get("utter_action") == "utter_ask_consent"]
+    asked = [
+        event
+        for event in tracker.events
+        if event.get("event") == "bot" and (event.get("metadata") or {}).get("utter_action") == "utter_ask_consent"
+    ]
     return str(asked[-1]["text"]) if asked else "utter_ask_consent"

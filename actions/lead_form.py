@@ -52,13 +52,24 @@ class ValidateLeadForm(Action):
         except LeadStoreError:
             dispatcher.utter_message(response="utter_lead_not_saved")
             return [did("error"), SlotSet(str(wanted or "need"), None)]
-        return [*introduce(dispatcher, tracker), did("ask"), SlotSet("misses", 0), SlotSet("invited", False),
-                *(SlotSet(slot, value) for slot, value in found.items())]
+        return [
+            *introduce(dispatcher, tracker),
+            did("ask"),
+            SlotSet("misses", 0),
+            SlotSet("invited", False),
+            *(SlotSet(slot, value) for slot, value in found.items()),
+        ]
 
     def _store(self, tracker: Tracker, slot: str, value: Any) -> None:
         record_answer(
-            self._sessions(), conversation_id=tracker.sender_id, channel=tracker.get_latest_input_channel() or "unknown",
-            slot=slot, value=value, raw=text_of(tracker)[:LONGEST_NEED], message_id=str(tracker.latest_message.get("message_id")))
+            self._sessions(),
+            conversation_id=tracker.sender_id,
+            channel=tracker.get_latest_input_channel() or "unknown",
+            slot=slot,
+            value=value,
+            raw=text_of(tracker)[:LONGEST_NEED],
+            message_id=str(tracker.latest_message.get("message_id")),
+        )
 
     def _reject(self, dispatcher: CollectingDispatcher, tracker: Tracker, wanted: str | None) -> Events:
         if wanted is None:
@@ -100,7 +111,14 @@ def take_need(text: str, intent: str, question: bool, wanted: str | None) -> str
     if intent == "state_need":
         return text[:LONGEST_NEED]
     short = len(text.split()) < WORDS_OF_A_SENTENCE
-    if wanted != "need" or question or "@" in text or len(text) < SHORTEST_NEED or intent in NEVER_NEEDS or (short and intent in MOVES):
+    if (
+        wanted != "need"
+        or question
+        or "@" in text
+        or len(text) < SHORTEST_NEED
+        or intent in NEVER_NEEDS
+        or (short and intent in MOVES)
+    ):
         return None
     return text[:LONGEST_NEED]
 

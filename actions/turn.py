@@ -20,7 +20,9 @@ Run = Callable[[ActionT, CollectingDispatcher, Tracker, DomainDict], Coroutine[A
 
 def did(kind: str, topics: Sequence[str] = (), declined: Sequence[str] = (), sources: Sequence[str] = ()) -> dict[str, Any]:
     """The event that notes what this turn did; `kind` is a `type` of the envelope, `sources` are section headings."""
-    return SlotSet("turn", {"type": kind, "topics": list(topics), "declined": list(declined), "sources": list(sources)})
+    noted = {"type": kind, "topics": list(topics), "declined": list(declined), "sources": list(sources)}
+    event: dict[str, Any] = SlotSet("turn", noted)
+    return event
 
 
 def introduce(dispatcher: CollectingDispatcher, tracker: Tracker, *, silently: bool = False) -> Events:
@@ -63,8 +65,9 @@ def guarded(run: Run[ActionT]) -> Run[ActionT]:
         except Exception as error:
             # The edge of the action server: whatever it is, the visitor gets a sentence. Only the kind of error is
             # logged at this level, its text may quote the visitor.
-            logger.error("action %s failed: %s (message %s)", self.name(), type(error).__name__,
-                         tracker.latest_message.get("message_id"))
+            logger.error(
+                "action %s failed: %s (message %s)", self.name(), type(error).__name__, tracker.latest_message.get("message_id")
+            )
             logger.debug("details", exc_info=True)
             dispatcher.messages.clear()
             dispatcher.utter_message(response="utter_error")

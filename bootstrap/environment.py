@@ -41,11 +41,16 @@ def ensure(dev: bool, say: Callable[[str], None]) -> None:
     ensure_venv(uv, say)
     locks = [LOCK, DEV_LOCK] if dev else [LOCK]
     python = ["--python", str(venv_python())]
-    step(say, "Installing the locked packages", [
-        str(uv), "pip", "sync", *python, "--require-hashes", "--compile-bytecode", "--quiet", *map(str, locks)])
-    step(say, "Installing the stand-ins for packages Puente does without", [
-        str(uv), "pip", "install", *python, "--no-deps", "--no-build-isolation", "--compile-bytecode", "--quiet",
-        *standins()])
+    step(
+        say,
+        "Installing the locked packages",
+        [str(uv), "pip", "sync", *python, "--require-hashes", "--compile-bytecode", "--quiet", *map(str, locks)],
+    )
+    step(
+        say,
+        "Installing the stand-ins for packages Puente does without",
+        [str(uv), "pip", "install", *python, "--no-deps", "--no-build-isolation", "--compile-bytecode", "--quiet", *standins()],
+    )
     STAMP.write_text("\n".join(stamp(with_dev) for with_dev in ({False, dev})), encoding="utf-8")
 
 
@@ -81,9 +86,24 @@ def ensure_uv(say: Callable[[str], None]) -> Path:
     home = TOOLS / ("uv-" + hashlib.sha256(UV_LOCK.read_bytes()).hexdigest()[:12])
     if not (home / "bin" / "uv").exists():
         shutil.rmtree(home, ignore_errors=True)
-        step(say, "Fetching the installer (uv)", [
-            sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes",
-            "--no-deps", "--target", str(home), "-r", str(UV_LOCK)])
+        step(
+            say,
+            "Fetching the installer (uv)",
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--require-hashes",
+                "--no-deps",
+                "--target",
+                str(home),
+                "-r",
+                str(UV_LOCK),
+            ],
+        )
     return home / "bin" / "uv"
 
 

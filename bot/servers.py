@@ -32,10 +32,17 @@ class ServerProblem(Exception):
 def rasa_environment(config: Settings | None = None) -> dict[str, str]:
     """The variables Rasa's processes need beside the caller's own: no telemetry, no chatter, our endpoints."""
     config = config or settings.load()
-    return {"RASA_TELEMETRY_ENABLED": "false", "LOG_LEVEL": config.log_level, "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-            "SANIC_HOST": "127.0.0.1", "PUENTE_ACTION_ENDPOINT": f"{config.action_url}/webhook",
-            "PUENTE_TRACKER_DATABASE": config.tracker_database, "DATABASE_URL": config.database_url,
-            "PUENTE_ACTION_PORT": str(config.action_port), "PUENTE_PORT": str(config.port)}
+    return {
+        "RASA_TELEMETRY_ENABLED": "false",
+        "LOG_LEVEL": config.log_level,
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "SANIC_HOST": "127.0.0.1",
+        "PUENTE_ACTION_ENDPOINT": f"{config.action_url}/webhook",
+        "PUENTE_TRACKER_DATABASE": config.tracker_database,
+        "DATABASE_URL": config.database_url,
+        "PUENTE_ACTION_PORT": str(config.action_port),
+        "PUENTE_PORT": str(config.port),
+    }
 
 
 @contextmanager
@@ -63,8 +70,9 @@ def commands(config: Settings) -> list[list[str]]:
 def start(command: list[str], config: Settings, output: IO[bytes] | None) -> subprocess.Popen[bytes]:
     """One server in a process group of its own, so that Ctrl-C reaches it through us, in order."""
     environment = {**os.environ, **rasa_environment(config)}
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                            start_new_session=True)
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+    )
 
 
 def wait_until_ready(config: Settings, processes: list[subprocess.Popen[bytes]]) -> None:

@@ -20,9 +20,15 @@ def envelope(tracker: DialogueStateTracker, knowledge: Knowledge) -> dict[str, A
     asks = tracker.get_slot("requested_slot") if tracker.active_loop_name else None
     handed = slot_set(events, "lead")
     kind = "handoff" if handed and noted.get("type") == "handoff" else noted.get("type") or ("ask" if asks else "chat")
-    return {"v": VERSION, "type": kind, "topics": noted.get("topics", []), "declined": noted.get("declined", []),
-            "sources": [source(section, knowledge) for section in noted.get("sources", [])],
-            "asks": asks, "lead": tracker.get_slot("lead")}
+    return {
+        "v": VERSION,
+        "type": kind,
+        "topics": noted.get("topics", []),
+        "declined": noted.get("declined", []),
+        "sources": [source(section, knowledge) for section in noted.get("sources", [])],
+        "asks": asks,
+        "lead": tracker.get_slot("lead"),
+    }
 
 
 def failed(lead: object = None) -> dict[str, Any]:

@@ -67,7 +67,10 @@ class Probes(InputChannel):
             return f"the lead database can't be used: {type(error).__name__}"
         try:
             timeout = aiohttp.ClientTimeout(total=ACTION_SERVER_SECONDS)
-            async with aiohttp.ClientSession(timeout=timeout) as session, session.get(f"{self._settings.action_url}/health") as answer:
+            async with (
+                aiohttp.ClientSession(timeout=timeout) as session,
+                session.get(f"{self._settings.action_url}/health") as answer,
+            ):
                 return None if answer.status == 200 else f"the action server answers {answer.status}"
         except (aiohttp.ClientError, TimeoutError, OSError):
             return "the action server can't be reached"

@@ -79,7 +79,9 @@ class RestInput(InputChannel):
         metadata = clean_metadata(body.get("metadata"))
         return UserMessage(text, Collector(), sender, input_channel=self.name(), metadata=metadata)
 
-    async def _turn(self, message: UserMessage, request: Request, on_new_message: OnMessage, request_id: str) -> list[dict[str, Any]]:
+    async def _turn(
+        self, message: UserMessage, request: Request, on_new_message: OnMessage, request_id: str
+    ) -> list[dict[str, Any]]:
         """The turn's messages and, last, its envelope; an apology when the turn failed or said nothing."""
         agent = request.app.ctx.agent
         try:
@@ -107,6 +109,11 @@ class Collector(CollectingOutputChannel):
 def refusal(problem: BadMessage, request_id: str) -> HTTPResponse:
     """A problem-details answer (RFC 9457)."""
     logger.info("refused with %s (request %s)", problem.status, request_id)
-    body = {"type": "about:blank", "title": "Bad message", "status": problem.status, "detail": problem.detail,
-            "request_id": request_id}
+    body = {
+        "type": "about:blank",
+        "title": "Bad message",
+        "status": problem.status,
+        "detail": problem.detail,
+        "request_id": request_id,
+    }
     return json_response(body, status=problem.status, content_type="application/problem+json")

@@ -48,8 +48,9 @@ def reachable(config: Settings) -> Iterator[str]:
     note("Puente isn't running; starting it for this question ...")
     ensure_built(note)
     with tempfile.TemporaryDirectory() as scratch:
-        own = free_ports(config, {"tracker_database": str(Path(scratch) / "conversations.db"),
-                                  "database_url": f"sqlite:///{scratch}/leads.db"})
+        own = free_ports(
+            config, {"tracker_database": str(Path(scratch) / "conversations.db"), "database_url": f"sqlite:///{scratch}/leads.db"}
+        )
         with serving(own, ROOT / "var" / "ask.log"):
             yield own.url
 

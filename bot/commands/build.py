@@ -66,8 +66,9 @@ def encoder_sources() -> Iterator[Path]:
 
 
 def reader_sources() -> Iterator[Path]:
-    """What decides the spaCy pipeline: its config, and the names and words in the knowledge."""
+    """What decides the spaCy pipeline: its config, the names in the knowledge, and the examples' words."""
     yield from (ROOT / "bot" / "nlu" / "reader").glob("*.*")
+    yield from (ROOT / "data" / "nlu").rglob("*.yml")
     knowledge = ROOT / "bot" / "knowledge"
     yield from (knowledge / "hubs").glob("*.yml")
     yield from (knowledge / name for name in ("places.yml", "traits.yml"))
@@ -99,8 +100,9 @@ def build_reader_files() -> None:
     """The assembled spaCy pipeline."""
     from bot import knowledge
     from bot.nlu.reader.build import build_reader
+    from bot.nlu.reader.vocabulary import training_examples
 
-    build_reader(knowledge.load(), READER_FOLDER)
+    build_reader(knowledge.load(), training_examples(ROOT / "data" / "nlu"), READER_FOLDER)
 
 
 def train() -> None:
@@ -109,8 +111,15 @@ def train() -> None:
 
     LOG.parent.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "rasa", "train", "--skip-validation", "--out", str(MODELS_FOLDER)]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **rasa_environment()}, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **rasa_environment()},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
     LOG.write_text(done.stdout, encoding="utf-8")
     if done.returncode != 0:
         raise BuildError(f"training failed; {LOG.relative_to(ROOT)} says why")

@@ -69,7 +69,8 @@ def trait_elsewhere(trait: str, hub: Hub, knowledge: Knowledge) -> str | None:
     if hub.name in owners or not owners:
         return None
     return knowledge.phrases["trait_elsewhere"].format(
-        trait=knowledge.traits[trait].name, hubs=listing(owners, knowledge), hub=hub.name)
+        trait=knowledge.traits[trait].name, hubs=listing(owners, knowledge), hub=hub.name
+    )
 
 
 def compare_hubs(question: Question, knowledge: Knowledge) -> Answer:
@@ -79,8 +80,14 @@ def compare_hubs(question: Question, knowledge: Knowledge) -> Answer:
     lead = [line for trait in question.traits if (line := trait_line(trait, knowledge, among=question.hubs))]
     opening = lead or [knowledge.phrases["compare_intro"]]
     text = " ".join([*opening, sides, *([] if lead else [knowledge.phrases["compare_end"]])])
-    return Answer(text, " ".join([*lead, sides]), ("compare_hubs", "hub"), (), tuple(hub.section for hub in hubs),
-                  ("choose_hub", "ecosystem", "flights"))
+    return Answer(
+        text,
+        " ".join([*lead, sides]),
+        ("compare_hubs", "hub"),
+        (),
+        tuple(hub.section for hub in hubs),
+        ("choose_hub", "ecosystem", "flights"),
+    )
 
 
 def choose_hub(question: Question, knowledge: Knowledge) -> Answer:
@@ -93,7 +100,9 @@ def choose_hub(question: Question, knowledge: Knowledge) -> Answer:
     hubs = [knowledge.hubs[name] for name in owners]
     told = {"why": [f"{hub.name}: {hub.why}" for hub in hubs], "more": [hub.more for hub in hubs[:2]]}
     text = " ".join(told.get(question.mode, [*lines, *(hub.short for hub in hubs)]))
-    return Answer(text, " ".join(lines), (topic.id, "hub"), (), tuple(hub.section for hub in hubs), ("hubs", "talent_pool", "flights"))
+    return Answer(
+        text, " ".join(lines), (topic.id, "hub"), (), tuple(hub.section for hub in hubs), ("hubs", "talent_pool", "flights")
+    )
 
 
 def trait_line(trait: str, knowledge: Knowledge, among: tuple[str, ...] = ()) -> str | None:
@@ -107,8 +116,11 @@ def trait_line(trait: str, knowledge: Knowledge, among: tuple[str, ...] = ()) ->
 def compare_countries(question: Question, knowledge: Knowledge) -> Answer:
     """Mexico against the destinations the article names; a single country of a region gets a caveat."""
     topic = knowledge.topics["compare_countries"]
-    caveats = [knowledge.phrases["country_caveat"].format(region=knowledge.places[name].region, country=name)
-               for name in question.countries if knowledge.places[name].region]
+    caveats = [
+        knowledge.phrases["country_caveat"].format(region=knowledge.places[name].region, country=name)
+        for name in question.countries
+        if knowledge.places[name].region
+    ]
     text = " ".join([mode_text(topic, question, knowledge), *caveats])
     return Answer(text, " ".join([topic.short, *caveats]), (topic.id,), (), (topic.section,), topic.suggest)
 
@@ -116,7 +128,7 @@ def compare_countries(question: Question, knowledge: Knowledge) -> Answer:
 def of_topic_in_hubs(topic: Topic, question: Question, knowledge: Knowledge) -> Answer:
     """A topic asked of named hubs: what the article says of them on it, or that it speaks of Mexico as a whole."""
     hubs = [knowledge.hubs[name] for name in question.hubs]
-    facts = [f"{hub.name}: {hub.facts[topic.aspect]}" for hub in hubs if topic.aspect in hub.facts]
+    facts = [f"{hub.name}: {hub.facts[topic.aspect]}" for hub in hubs if topic.aspect and topic.aspect in hub.facts]
     if facts:
         text = " ".join([*facts, topic.short])
     else:
@@ -148,8 +160,14 @@ def decline(question: Question, knowledge: Knowledge) -> Answer:
 def decline_place(place: str, knowledge: Knowledge, subject: str = "other_cities") -> Answer:
     """That the article says nothing of a place."""
     nearest = knowledge.subjects[subject].nearest
-    return Answer(knowledge.phrases["declined_place"].format(place=place),
-                  knowledge.phrases["declined_place_short"].format(place=place), (), (subject,), (), (nearest,))
+    return Answer(
+        knowledge.phrases["declined_place"].format(place=place),
+        knowledge.phrases["declined_place_short"].format(place=place),
+        (),
+        (subject,),
+        (),
+        (nearest,),
+    )
 
 
 def unknown_places(question: Question, knowledge: Knowledge) -> list[str]:

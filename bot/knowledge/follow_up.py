@@ -113,8 +113,9 @@ def settle_hubs(question: Question, context: Context, knowledge: Knowledge) -> Q
 
 def settle_countries(question: Question, knowledge: Knowledge) -> Question:
     """Countries of a region the article speaks of count as that region; others are declined."""
-    regions = tuple(dict.fromkeys((
-        *question.regions, *(region for name in question.countries if (region := knowledge.places[name].region)))))
+    regions = tuple(
+        dict.fromkeys((*question.regions, *(region for name in question.countries if (region := knowledge.places[name].region))))
+    )
     if regions:
         return replace(question, label="ask/compare_countries", regions=regions)
     if question.countries:

@@ -55,16 +55,38 @@ def load_topic(path: Path) -> Topic:
     """One topic file."""
     content = read(path)
     need(path, content, "topic", "title", "section", "button", "answer", "short", "more", "why", "suggest")
-    return Topic(content["topic"], content["title"], content["section"], content["button"], content["answer"],
-                 content["short"], content["more"], content["why"], tuple(content["suggest"]), content.get("aspect"), content.get("hub_subject"))
+    return Topic(
+        content["topic"],
+        content["title"],
+        content["section"],
+        content["button"],
+        content["answer"],
+        content["short"],
+        content["more"],
+        content["why"],
+        tuple(content["suggest"]),
+        content.get("aspect"),
+        content.get("hub_subject"),
+    )
 
 
 def load_hub(path: Path) -> Hub:
     """One hub file."""
     content = read(path)
     need(path, content, "hub", "section", "button", "names", "known_as", "traits", "answer", "short", "more", "why", "facts")
-    return Hub(content["hub"], content["section"], content["button"], words(content["names"]), content["known_as"],
-               tuple(content["traits"]), content["answer"], content["short"], content["more"], content["why"], content["facts"])
+    return Hub(
+        content["hub"],
+        content["section"],
+        content["button"],
+        words(content["names"]),
+        content["known_as"],
+        tuple(content["traits"]),
+        content["answer"],
+        content["short"],
+        content["more"],
+        content["why"],
+        content["facts"],
+    )
 
 
 def load_trait(key: str, value: dict[str, Any]) -> Trait:
@@ -103,7 +125,10 @@ def check(knowledge: Knowledge) -> None:
         require(topic.section in sections, f"topic {topic.id}: no section '{topic.section}' in article.yml")
         for other in topic.suggest:
             require(other in topics, f"topic {topic.id}: suggests unknown topic '{other}'")
-        require(topic.hub_subject in (None, *knowledge.subjects), f"topic {topic.id}: no subject '{topic.hub_subject}' in declined.yml")
+        require(
+            topic.hub_subject in (None, *knowledge.subjects),
+            f"topic {topic.id}: no subject '{topic.hub_subject}' in declined.yml",
+        )
     for hub in knowledge.hubs.values():
         require(hub.section in sections, f"hub {hub.name}: no section '{hub.section}' in article.yml")
         for trait in hub.traits:

@@ -48,7 +48,8 @@ class Question:
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Question:
         """From plain values, other keys ignored."""
-        return cls(values["label"], *(tuple(values.get(key) or ()) for key in NAMES), values.get("mode", "answer"))
+        names = {key: tuple(values.get(key) or ()) for key in NAMES}
+        return cls(values["label"], mode=values.get("mode", "answer"), **names)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, as kept in the conversation's `context` slot."""
@@ -82,10 +83,18 @@ class Context:
     def from_dict(cls, values: Mapping[str, Any] | None) -> Context:
         """From the slot's value; None is a fresh conversation."""
         values = values or {}
-        return cls(tuple(Question.from_dict(item) for item in values.get("questions", ())), tuple(values.get("told", ())),
-                   int(values.get("answers", 0)), int(values.get("repeated", 0)))
+        return cls(
+            tuple(Question.from_dict(item) for item in values.get("questions", ())),
+            tuple(values.get("told", ())),
+            int(values.get("answers", 0)),
+            int(values.get("repeated", 0)),
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for the slot."""
-        return {"questions": [question.as_dict() for question in self.questions], "told": list(self.told),
-                "answers": self.answers, "repeated": self.repeated}
+        return {
+            "questions": [question.as_dict() for question in self.questions],
+            "told": list(self.told),
+            "answers": self.answers,
+            "repeated": self.repeated,
+        }

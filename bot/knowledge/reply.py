@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.knowledge.answers import Answer, answer
 from bot.knowledge.follow_up import resolve
@@ -26,7 +26,7 @@ class Reply:
     declined: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     """Headings of the article's sections the answers come from."""
-    context: Context = Context()
+    context: Context = field(default_factory=Context)
     invites: bool = False
     """Whether the reply invites the visitor to talk to the team."""
 
@@ -69,8 +69,7 @@ def compose(answers: Sequence[Answer], context: Context, knowledge: Knowledge) -
     buttons = suggestions(answers, context, knowledge)
     if invites or not topics:
         buttons = (*buttons[: MOST_BUTTONS - 1], knowledge.phrases["talk_button"])
-    return Reply("answer" if topics else "declined", "\n".join(paragraphs), buttons, topics, declined, sections,
-                 context, invites)
+    return Reply("answer" if topics else "declined", "\n".join(paragraphs), buttons, topics, declined, sections, context, invites)
 
 
 def suggestions(answers: Sequence[Answer], context: Context, knowledge: Knowledge) -> tuple[str, ...]:

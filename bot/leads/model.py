@@ -10,9 +10,7 @@ from typing import Literal, get_args
 
 from bot.leads.errors import InvalidAnswer
 
-Status = Literal[
-    "partial", "qualified", "nurture", "unqualified", "handed_off", "accepted", "rejected", "erased"
-]
+Status = Literal["partial", "qualified", "nurture", "unqualified", "handed_off", "accepted", "rejected", "erased"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 NOT_HANDED_OVER: tuple[Status, ...] = ("partial", "qualified", "nurture", "unqualified")
 # A lead stays open after the hand-over: a visitor's correction reaches it instead of starting a second one.

@@ -20,9 +20,7 @@ logger = logging.getLogger(__name__)
 _KEPT = {"id", "reference", "channel", "status", "created_at", "updated_at"}
 
 
-def list_leads(
-    sessions: Sessions, limit: int | None = None, status: Status | None = None
-) -> tuple[Lead, ...]:
+def list_leads(sessions: Sessions, limit: int | None = None, status: Status | None = None) -> tuple[Lead, ...]:
     """Leads, newest first; erased ones are among them, without what was erased."""
     statement = select(LeadRow).order_by(leads.c.created_at.desc(), leads.c.id.desc()).limit(limit)
     if status is not None:
@@ -47,9 +45,7 @@ def get_history(sessions: Sessions, reference: str) -> History:
         )
 
 
-def erase(
-    sessions: Sessions, *, reference: str | None = None, conversation_id: str | None = None
-) -> tuple[Erased, ...]:
+def erase(sessions: Sessions, *, reference: str | None = None, conversation_id: str | None = None) -> tuple[Erased, ...]:
     """The lead of this reference, or all of this conversation, wiped with their answers; give one of the two.
 
     A lead keeps its reference, channel, instants and consents, and gets status `erased`. Raises LeadNotFound.

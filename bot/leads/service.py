@@ -146,9 +146,7 @@ def _lead_answered_by(session: Session, conversation_id: str, message_id: str, s
     return found
 
 
-def _write_answer(
-    session: Session, lead: LeadRow, slot: str, new: Mapping[str, Value], raw: str, message_id: str
-) -> None:
+def _write_answer(session: Session, lead: LeadRow, slot: str, new: Mapping[str, Value], raw: str, message_id: str) -> None:
     old = {field: getattr(lead, field) for field in new}
     now = datetime.now(timezone.utc)
     for field, value in new.items():

@@ -32,11 +32,12 @@ class AnswerSelection(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The thresholds, as calibrated on tests/eval/dev."""
-        return {"keep": 0.2, "answer": 0.12, "decline": 0.1, "move": 0.25}
+        return {"keep": 0.25, "answer": 0.1, "decline": 0.1, "move": 0.25}
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
-               execution_context: ExecutionContext) -> AnswerSelection:
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> AnswerSelection:
         """With the thresholds in config.yml."""
         return cls(Thresholds(config["keep"], config["answer"], config["decline"], config["move"]))
 
@@ -59,8 +60,9 @@ def choose(reading: Reading, guesses: list[Guess], thresholds: Thresholds) -> li
     if count == 1:
         judged = [Judged(reading.segments[0], whole)]
     else:
-        judged = [Judged(segment, guess, before) for segment, guess, before in
-                  zip(reading.segments, alone, [None, *pairs], strict=True)]
+        judged = [
+            Judged(segment, guess, before) for segment, guess, before in zip(reading.segments, alone, [None, *pairs], strict=True)
+        ]
     return abstain(select(reading, whole, judged, thresholds), thresholds)
 
 

@@ -18,8 +18,8 @@ from safetensors.numpy import load_file, save_file
 Floats = NDArray[np.float32]
 FLAG_WEIGHT = 0.3
 """How much the flags of named hubs and places count beside a vector of length 1."""
-NEIGHBOURS = 20
-SHARPNESS = 10.0
+NEIGHBOURS = 40
+SHARPNESS = 20.0
 """How fast a neighbour's vote falls with its distance: exp(SHARPNESS x (cosine - 1))."""
 INVERSE_REGULARISATION = 30.0
 ARRAYS, LABELS = "arrays.safetensors", "labels.json"
@@ -55,8 +55,10 @@ class Classifier:
 
     def save(self, folder: Path) -> None:
         """Writes it as plain arrays and JSON: no pickle, nothing that runs when read."""
-        save_file({"weights": self.weights, "bias": self.bias, "examples": self.examples,
-                   "example_labels": self.example_labels}, folder / ARRAYS)
+        save_file(
+            {"weights": self.weights, "bias": self.bias, "examples": self.examples, "example_labels": self.example_labels},
+            folder / ARRAYS,
+        )
         (folder / LABELS).write_text(json.dumps(self.labels), encoding="utf-8")
 
     @classmethod
@@ -75,8 +77,9 @@ def fit(vectors: Floats, flags: Floats, labels: Sequence[str]) -> Classifier:
     model.fit(inputs(vectors, flags), list(labels))
     names = tuple(str(name) for name in model.classes_)
     numbers = np.array([names.index(label) for label in labels], np.int32)
-    return Classifier(names, model.coef_.astype(np.float32), model.intercept_.astype(np.float32),
-                      vectors.astype(np.float32), numbers)
+    return Classifier(
+        names, model.coef_.astype(np.float32), model.intercept_.astype(np.float32), vectors.astype(np.float32), numbers
+    )
 
 
 def inputs(vectors: Floats, flags: Floats) -> Floats:

@@ -8,7 +8,9 @@ import unicodedata
 SPACES = re.compile(r"[ \t\u00a0\u2000-\u200b]+")
 # "sooooo" and "!!!!" tell the same as two of them; digits are left alone.
 REPEATS = re.compile(r"([^\W\d_])\1{2,}|([!?.,;:\-_*])\2+")
-QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-", "\u00bf": None, "\u00a1": None})
+QUOTES = str.maketrans(
+    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-", "\u00bf": None, "\u00a1": None}
+)
 
 
 def normalise(text: str) -> str:

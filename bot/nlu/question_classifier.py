@@ -37,14 +37,21 @@ class QuestionClassifier(GraphComponent):
         self._classifier = classifier
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
-               execution_context: ExecutionContext) -> QuestionClassifier:
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> QuestionClassifier:
         """An untrained one."""
         return cls(model_storage, resource)
 
     @classmethod
-    def load(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
-             execution_context: ExecutionContext, **kwargs: Any) -> QuestionClassifier:
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> QuestionClassifier:
         """The trained one; raises when the model holds none, rather than serve an untrained one."""
         with model_storage.read_from(resource) as folder:
             return cls(model_storage, resource, Classifier.load(folder))
@@ -83,8 +90,10 @@ def guess(classifier: Classifier, spans: list[Segment], vectors: classification.
         if span.is_question:
             probabilities[row, statements] = 0
     best = probabilities.argmax(axis=1)
-    return [elliptic(span) or Guess(classifier.labels[column], float(probabilities[row, column] * nearest[row]))
-            for row, (span, column) in enumerate(zip(spans, best, strict=True))]
+    return [
+        elliptic(span) or Guess(classifier.labels[column], float(probabilities[row, column] * nearest[row]))
+        for row, (span, column) in enumerate(zip(spans, best, strict=True))
+    ]
 
 
 def elliptic(span: Segment) -> Guess | None:

@@ -11,6 +11,7 @@ from spacy.tokens import Span
 
 from bot.nlu.normalization import normalise
 from bot.nlu.segmentation import segments
+from bot.nlu.spelling import Spelling
 
 KINDS = ("hub", "region", "country", "city", "trait")
 QUESTION = re.compile(
@@ -19,13 +20,16 @@ QUESTION = re.compile(
     r"(?:what|how|why|which|who|whom|whose|where|when|is|isn't|isnt|are|aren't|arent|do|does|did|don't|doesn't|can|could|"
     r"will|would|should|shall|may|might|has|have|any|am|was|were|tell|explain|describe|list|give|show|compare|"
     r"i(?:'d| would) like to (?:know|hear|learn|understand)|i(?:'m| am) (?:wondering|curious)|i was wondering|i wonder|"
-    r"need to know|want to know|wanna know|i (?:need|want|wanna) (?:to )?(?:know|understand)|curious|not sure|whats|hows|wheres|whos)\b",
+    r"need to know|want to know|wanna know|i (?:need|want|wanna) (?:to )?(?:know|understand)|curious|not sure|"
+    r"whats|hows|wheres|whos)\b",
     re.IGNORECASE,
 )
 
 
 ELLIPTIC = re.compile(
-    r"^\W*(?:and|what about|how about|and what about|and how about|what of|same (?:question |thing )?(?:for|with|in)|or|also)\b", re.IGNORECASE)
+    r"^\W*(?:and|what about|how about|and what about|and how about|what of|same (?:question |thing )?(?:for|with|in)|or|also)\b",
+    re.IGNORECASE,
+)
 MOST_ELLIPTIC_WORDS = 5
 
 
@@ -67,9 +71,9 @@ class Reading:
     segments: tuple[Segment, ...] = field(default=())
 
 
-def read(nlp: Language, text: str) -> Reading:
+def read(nlp: Language, spelling: Spelling, text: str) -> Reading:
     """The message's segments with what they name. Never raises, whatever the text."""
-    doc = nlp(normalise(text))
+    doc = nlp(spelling.correct(normalise(text)))
     parts = segments(doc)
     return Reading(segment(doc[:]), tuple(segment(part) for part in parts))
 
@@ -83,8 +87,15 @@ def segment(part: Span) -> Segment:
         if entity.ent_id_ not in found:
             found.append(entity.ent_id_)
         if entity.label_ == "hub":
-            pieces += [part.doc.text[last:entity.start_char], entity.ent_id_]
+            pieces += [part.doc.text[last : entity.start_char], entity.ent_id_]
             last = entity.end_char
-    text = "".join([*pieces, part.doc.text[last:part.end_char]]).strip()
-    return Segment(text, tuple(names["hub"]), tuple(names["region"]), tuple(names["country"]), tuple(names["city"]),
-                   tuple(names["trait"]), bool(QUESTION.search(text)))
+    text = "".join([*pieces, part.doc.text[last : part.end_char]]).strip()
+    return Segment(
+        text,
+        tuple(names["hub"]),
+        tuple(names["region"]),
+        tuple(names["country"]),
+        tuple(names["city"]),
+        tuple(names["trait"]),
+        bool(QUESTION.search(text)),
+    )

@@ -10,7 +10,8 @@ from spacy.tokens import Doc, Span
 # A joining word, then the beginning of a question of its own: "how far is it and do they speak English".
 JOINTS = r"(?:,|;|-|\+|&|\band\b|\balso\b|\bplus\b|\bor\b|\bbut\b|\bthen\b)"
 STARTS = (
-    r"(?:(?:in|at|from|for|with|to|by|on|of) )?(?:what|whats|what's|how|hows|how's|why|which|who|where|when|is|are|do|does|did|can|could|will|would|should|any|"
+    r"(?:(?:in|at|from|for|with|to|by|on|of) )?(?:what|whats|what's|how|hows|how's|why|which|who|where|when|is|are|do|"
+    r"does|did|can|could|will|would|should|any|"
     r"whether|if there|tell me|is there|are there|i also|i'd also|i want to know|i need to know|what about|how about)"
 )
 WEAK_JOINT = re.compile(rf"\s*{JOINTS}(?:\s*(?:{JOINTS}|so|please|pls))*\s+(?={STARTS}\b)", re.IGNORECASE)
@@ -31,7 +32,7 @@ def clauses(sentence: Span) -> Iterator[Span]:
     start = sentence.start_char
     for joint in WEAK_JOINT.finditer(sentence.text):
         begin, end = sentence.start_char + joint.start(), sentence.start_char + joint.end()
-        before, after = sentence.doc.text[start:begin], sentence.doc.text[end:sentence.end_char]
+        before, after = sentence.doc.text[start:begin], sentence.doc.text[end : sentence.end_char]
         if stands_alone(before) and len(after.split()) >= FEWEST_WORDS:
             yield from span(sentence.doc, start, begin)
             start = end

@@ -80,8 +80,11 @@ def select(reading: Reading, whole: Guess, judged: Sequence[Judged], thresholds:
 def settle(judged: Judged) -> Question:
     """The better of the two readings of one segment: alone, or leaning on the one before."""
     alone, leaning = judged.alone, judged.with_before
-    leans = leaning is not None and leaning.group in ANSWERED and (
-        alone.group == "follow_up" or (alone.confidence < LEANING_BELOW and leaning.confidence > alone.confidence))
+    leans = (
+        leaning is not None
+        and leaning.group in ANSWERED
+        and (alone.group == "follow_up" or (alone.confidence < LEANING_BELOW and leaning.confidence > alone.confidence))
+    )
     return Question(judged.segment, leaning if leans and leaning is not None else alone)
 
 
@@ -105,8 +108,10 @@ def merge(questions: Sequence[Question]) -> list[Question]:
 def join(first: Question, second: Question) -> Question:
     """Two askings of the same thing as one."""
     one, two = first.segment, second.segment
-    names = {key: tuple(dict.fromkeys((*getattr(one, key), *getattr(two, key))))
-             for key in ("hubs", "regions", "countries", "cities", "traits")}
+    names = {
+        key: tuple(dict.fromkeys((*getattr(one, key), *getattr(two, key))))
+        for key in ("hubs", "regions", "countries", "cities", "traits")
+    }
     guess = max(first.guess, second.guess, key=lambda guess: guess.confidence)
     return Question(replace(one, text=f"{one.text} {two.text}", is_question=True, **names), guess)
 
@@ -116,5 +121,9 @@ def complete(question: Question, whole: Segment) -> Question:
     segment = question.segment
     if segment.hubs or segment.traits or segment.regions or segment.countries or segment.cities:
         return question
-    return replace(question, segment=replace(segment, hubs=whole.hubs, traits=whole.traits, regions=whole.regions,
-                                             countries=whole.countries, cities=whole.cities))
+    return replace(
+        question,
+        segment=replace(
+            segment, hubs=whole.hubs, traits=whole.traits, regions=whole.regions, countries=whole.countries, cities=whole.cities
+        ),
+    )

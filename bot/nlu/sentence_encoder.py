@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.encoder import Encoder
 from bot.nlu.encoder.cache import VectorCache
 from bot.nlu.reading import Reading, Segment
-from bot.nlu.selection import Question, Guess, join
+from bot.nlu.selection import Guess, Question, join
 from bot.nlu.spacy_reader import READING, training_segment
 from bot.settings import ENCODER_FOLDER
 
@@ -37,8 +38,9 @@ class SentenceEncoder(GraphComponent):
         self._cache = cache
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
-               execution_context: ExecutionContext) -> SentenceEncoder:
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> SentenceEncoder:
         """Loads the encoder that set-up built; raises EncoderMissing otherwise."""
         encoder = Encoder(ENCODER_FOLDER)
         return cls(encoder, VectorCache(encoder, ENCODER_FOLDER / "training_vectors.npz"))
@@ -66,5 +68,5 @@ def spans_of(reading: Reading) -> list[Segment]:
     if len(parts) < 2:
         return [reading.whole]
     nothing = Guess("", 0.0)
-    pairs = [join(Question(one, nothing), Question(two, nothing)).segment for one, two in zip(parts, parts[1:], strict=False)]
+    pairs = [join(Question(one, nothing), Question(two, nothing)).segment for one, two in pairwise(parts)]
     return [reading.whole, *parts, *pairs]

@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 
 from bot.nlu.reading import KINDS, Reading, Segment, read
+from bot.nlu.spelling import VOCABULARY_FILE, Spelling, load_spelling
 from bot.settings import READER_FOLDER
 
 READING = "reading"
@@ -26,32 +27,36 @@ READING = "reading"
 class SpacyReader(GraphComponent):
     """Sets `reading` on each message, and `entities` for whoever looks at the parse: hub, region, country, city, trait."""
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, spelling: Spelling) -> None:
         """Reads with this pipeline, as `bot.nlu.reader` assembles it."""
         self._nlp = nlp
+        self._spelling = spelling
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
-               execution_context: ExecutionContext) -> SpacyReader:
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> SpacyReader:
         """Loads the assembled pipeline; raises OSError with spaCy's words when set-up hasn't made it."""
-        return cls(spacy.load(READER_FOLDER))
+        return cls(spacy.load(READER_FOLDER), load_spelling(READER_FOLDER))
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Changes when the pipeline or the code that reads with it does, so that Rasa trains again."""
-        return digest([*READER_FOLDER.rglob("patterns.jsonl"), *Path(__file__).parent.glob("*.py")])
+        return digest(
+            [*READER_FOLDER.rglob("patterns.jsonl"), READER_FOLDER / VOCABULARY_FILE, *Path(__file__).parent.glob("*.py")]
+        )
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Training examples are single questions: only the whole is read."""
         for message in training_data.training_examples:
             if message.get(TEXT):
-                message.set(READING, read(self._nlp, message.get(TEXT)).whole.as_dict())
+                message.set(READING, read(self._nlp, self._spelling, message.get(TEXT)).whole.as_dict())
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Reads messages as they come in."""
         for message in messages:
-            reading = read(self._nlp, message.get(TEXT) or "")
+            reading = read(self._nlp, self._spelling, message.get(TEXT) or "")
             message.set(READING, reading)
             message.set(ENTITIES, entities(reading), add_to_output=True)
         return messages
@@ -59,15 +64,22 @@ class SpacyReader(GraphComponent):
 
 def entities(reading: Reading) -> list[dict[str, Any]]:
     """What the whole message names, in Rasa's form (without places in the text: names are canonical)."""
-    values = {"hub": reading.whole.hubs, "region": reading.whole.regions, "country": reading.whole.countries,
-              "city": reading.whole.cities, "trait": reading.whole.traits}
+    values = {
+        "hub": reading.whole.hubs,
+        "region": reading.whole.regions,
+        "country": reading.whole.countries,
+        "city": reading.whole.cities,
+        "trait": reading.whole.traits,
+    }
     return [{"entity": kind, "value": value, "extractor": "SpacyReader"} for kind in KINDS for value in values[kind]]
 
 
 def training_segment(message: Message) -> Segment:
     """The reading of a training example."""
-    values = message.get(READING)
-    return Segment(**{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in message.get(READING).items()
+    }
+    return Segment(**values)
 
 
 def digest(paths: list[Path]) -> str:

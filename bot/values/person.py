@@ -8,12 +8,58 @@ LETTER = r"[^\W\d_]"
 WORD = rf"{LETTER}(?:{LETTER}|['\u2019.\-](?={LETTER}))*\.?"
 NAME = rf"{WORD}(?: {WORD}){{0,3}}"
 INTRODUCED = re.compile(
-    rf"\b(?:my name is|my name's|name is|name's|i am|i'm|im|this is|it's|its|it is|call me|name:)\s+({NAME})", re.IGNORECASE)
+    rf"\b(?:my name is|my name's|name is|name's|i am|i'm|im|this is|it's|its|it is|call me|name:)\s+({NAME})", re.IGNORECASE
+)
 BARE = re.compile(rf"({NAME})[.!]?")
 ENDS_NAME = re.compile(r"\s+(?:from|at|with|and|here|the|of|by|but|so|in|for)\b.*$", re.IGNORECASE)
 NOT_NAMES = frozenset(
-    "a an the yes no ok okay sure hi hello hey thanks thank you what why how who when where which skip stop none nothing cancel "
-    "please not never maybe looking interested trying here from asking just i we is are do does can".split())
+    [
+        "a",
+        "an",
+        "the",
+        "yes",
+        "no",
+        "ok",
+        "okay",
+        "sure",
+        "hi",
+        "hello",
+        "hey",
+        "thanks",
+        "thank",
+        "you",
+        "what",
+        "why",
+        "how",
+        "who",
+        "when",
+        "where",
+        "which",
+        "skip",
+        "stop",
+        "none",
+        "nothing",
+        "cancel",
+        "please",
+        "not",
+        "never",
+        "maybe",
+        "looking",
+        "interested",
+        "trying",
+        "here",
+        "from",
+        "asking",
+        "just",
+        "i",
+        "we",
+        "is",
+        "are",
+        "do",
+        "does",
+        "can",
+    ]
+)
 MOST_LETTERS = 80
 
 

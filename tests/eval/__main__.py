@@ -62,7 +62,9 @@ def measure_live(items: Sequence[Item], ask: live.Ask) -> Result:
 def stock(item: Item, predictions: dict[str, dict[str, object]]) -> Outcome:
     """Rasa's default pipeline, from the predictions `make eval-stock` kept."""
     group, _, name = str(predictions[item.id]["intent"]).partition("_")
-    kind = {"ask": "answer", "decline": "declined", "out": "out_of_scope", "chat": "chat"}.get(group, "declined" if group == "nlu" else "other")
+    kind = {"ask": "answer", "decline": "declined", "out": "out_of_scope", "chat": "chat"}.get(
+        group, "declined" if group == "nlu" else "other"
+    )
     names = frozenset({name})
     return Outcome(kind, names if group in ("ask", "chat") else frozenset(), names if group == "decline" else frozenset(), None)
 
@@ -71,18 +73,23 @@ def main() -> None:
     """Prints and writes the page."""
     dev, test = load("dev"), load("test")
     passages = baselines.passages(knowledge.load())
-    systems = {"BM25 over the knowledge": baselines.bm25(passages),
-               "Nearest passage (same encoder)": baselines.nearest(passages, Encoder(ENCODER_FOLDER))}
+    systems = {
+        "BM25 over the knowledge": baselines.bm25(passages),
+        "Nearest passage (same encoder)": baselines.nearest(passages, Encoder(ENCODER_FOLDER)),
+    }
     with live.server() as ask:
         rows = {"Puente": (measure_live(dev, ask), measure_live(test, ask))}
     for name, best in systems.items():
         floor = baselines.threshold(best, dev)
-        rows[name] = tuple(measure(half, lambda item, best=best, floor=floor: baselines.outcome(best, floor, item)) for half in (dev, test))
+        rows[name] = tuple(
+            measure(half, lambda item, best=best, floor=floor: baselines.outcome(best, floor, item)) for half in (dev, test)
+        )
     kept = FOLDER / "stock.json"
     about = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else None
     if about:
         rows["Rasa's default pipeline (DIET)"] = tuple(
-            measure(half, lambda item: stock(item, about["predictions"])) for half in (dev, test))
+            measure(half, lambda item: stock(item, about["predictions"])) for half in (dev, test)
+        )
     text = page(rows, about)
     (ROOT / "docs" / "accuracy.md").write_text(text, encoding="utf-8")
     print(text)

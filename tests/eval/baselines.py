@@ -28,7 +28,9 @@ class Passage:
 
 def passages(knowledge: Knowledge) -> list[Passage]:
     """Every topic's and hub's texts."""
-    topics = [Passage(topic.id, f"{topic.title}. {text}") for topic in knowledge.topics.values() for text in (topic.answer, topic.more)]
+    topics = [
+        Passage(topic.id, f"{topic.title}. {text}") for topic in knowledge.topics.values() for text in (topic.answer, topic.more)
+    ]
     return topics + [Passage("hub", text) for hub in knowledge.hubs.values() for text in (hub.answer, hub.more)]
 
 

@@ -24,8 +24,9 @@ Ask = Callable[[str, str], list[dict[str, Any]]]
 def server() -> Iterator[Ask]:
     """A server of its own, on free ports with databases of its own."""
     with tempfile.TemporaryDirectory() as scratch:
-        config = free_ports(settings.load(), {"tracker_database": f"{scratch}/conversations.db",
-                                              "database_url": f"sqlite:///{scratch}/leads.db"})
+        config = free_ports(
+            settings.load(), {"tracker_database": f"{scratch}/conversations.db", "database_url": f"sqlite:///{scratch}/leads.db"}
+        )
         with serving(config, Path(scratch) / "log"):
             yield lambda sender, text: post(config.url, sender, text)
 

@@ -14,14 +14,27 @@ examples (`tests/eval/`). `dev` may be looked at while working on Puente, `test`
 each question in a conversation of its own. A reply is right when it is of the right kind (answer, declined, out of scope,
 small talk), covers every part of the question, and names every hub asked about; see `tests/eval/judging.py`.
 """
-KIND_NAMES = {"answer": "answers", "hub": "hubs", "comparison": "comparisons", "two_questions": "two questions", "follow_up": "follow-ups",
-              "declined": "declined subjects", "out_of_scope": "out of scope", "chat": "small talk"}
+KIND_NAMES = {
+    "answer": "answers",
+    "hub": "hubs",
+    "comparison": "comparisons",
+    "two_questions": "two questions",
+    "follow_up": "follow-ups",
+    "declined": "declined subjects",
+    "out_of_scope": "out of scope",
+    "chat": "small talk",
+}
 
 
 def page(rows: dict[str, tuple[Result, ...]], stock: dict[str, Any] | None) -> str:
     """The page, in Markdown."""
-    parts = [HEAD, summary(rows), table("test", {name: halves[1] for name, halves in rows.items()}),
-             table("dev", {name: halves[0] for name, halves in rows.items()}), NOTES]
+    parts = [
+        HEAD,
+        summary(rows),
+        table("test", {name: halves[1] for name, halves in rows.items()}),
+        table("dev", {name: halves[0] for name, halves in rows.items()}),
+        NOTES,
+    ]
     if stock:
         parts.append(STOCK.format(**stock))
     return "\n".join(parts)
@@ -30,14 +43,22 @@ def page(rows: dict[str, tuple[Result, ...]], stock: dict[str, Any] | None) -> s
 def summary(rows: dict[str, tuple[Result, ...]]) -> str:
     """The aims beside what is reached on `test`."""
     result = rows["Puente"][1]
+    subjects, strangers = result.right["declined"], result.right["out_of_scope"][1]
     answerable = add(result, "answer", "hub", "comparison", "two_questions", "follow_up")
-    return "\n".join([
-        "## Aims and what is reached on `test`", "", "| aim | reached |", "|---|---|",
-        f"| answerable questions right: 95 % | {share(*answerable)} |",
-        f"| unanswerable ones declined: 95 % | {share(result.right['declined'][1] - result.told, result.right['declined'][1])} "
-        f"(by the right subject: {share(*result.right['declined'])}) |",
-        f"| out-of-scope messages answered with article facts: at most 2 % | {share(result.leaked, result.right['out_of_scope'][1])} |",
-        f"| median time of a turn over REST | {result.median_ms:.0f} ms |", ""])
+    return "\n".join(
+        [
+            "## Aims and what is reached on `test`",
+            "",
+            "| aim | reached |",
+            "|---|---|",
+            f"| answerable questions right: 95 % | {share(*answerable)} |",
+            f"| unanswerable ones declined: 95 % | {share(subjects[1] - result.told, subjects[1])} "
+            f"(by the right subject: {share(*subjects)}) |",
+            f"| out-of-scope messages answered with article facts: at most 2 % | {share(result.leaked, strangers)} |",
+            f"| median time of a turn over REST | {result.median_ms:.0f} ms |",
+            "",
+        ]
+    )
 
 
 def table(half: str, results: dict[str, Result]) -> str:
@@ -47,7 +68,9 @@ def table(half: str, results: dict[str, Result]) -> str:
     for kind, label in KIND_NAMES.items():
         count = results["Puente"].right[kind][1]
         lines.append(f"| {label} | {count} | " + " | ".join(share(*results[name].right[kind]) for name in names) + " |")
-    lines.append(f"| **all** | {results['Puente'].total[1]} | " + " | ".join(f"**{share(*results[name].total)}**" for name in names) + " |")
+    lines.append(
+        f"| **all** | {results['Puente'].total[1]} | " + " | ".join(f"**{share(*results[name].total)}**" for name in names) + " |"
+    )
     lines.append("| out of scope answered with facts | | " + " | ".join(str(results[name].leaked) for name in names) + " |")
     lines.append("| declined subjects answered with facts | | " + " | ".join(str(results[name].told) for name in names) + " |")
     return "\n".join([*lines, ""])
@@ -66,10 +89,11 @@ def share(part: int, whole: int) -> str:
 NOTES = """## How to read it
 
 The questions are adversarial and synthetic: paraphrases that share few words with the article, typos, near misses, questions
-buried in a story. One question in a row of twenty is five points, so single rows move easily. BM25 and nearest passage see the same
-knowledge; their thresholds let 5 % of `dev`'s unanswerable messages through, and their silence counts as right for
+buried in a story. One question in a row of twenty is five points, so single rows move easily. BM25 and nearest passage
+see the same knowledge; their thresholds let 5 % of `dev`'s unanswerable messages through, and their silence counts as right for
 anything that ought not to be answered, whatever it should have been told instead.
 """
-STOCK = """The row of Rasa's default pipeline is from `make eval-stock`, trained on the same examples in an environment of its own
-({epochs} epochs, {seconds_to_train:.0f} s of training, {median_ms:.0f} ms a message, {peak_rss_mb:.0f} MB); it gives one label per message and knows no turn before.
+STOCK = """The row of Rasa's default pipeline is from `make eval-stock`, trained on the same examples in an environment of
+its own ({epochs} epochs, {seconds_to_train:.0f} s of training, {median_ms:.0f} ms a message, {peak_rss_mb:.0f} MB); it gives one label
+per message and knows no turn before.
 """

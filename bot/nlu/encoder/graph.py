@@ -51,8 +51,14 @@ class GraphBuilder:
 
     def layer_norm(self, value: str, name: str) -> str:
         """Layer normalisation over the last axis."""
-        return self.add("LayerNormalization", value, self.weight(f"{name}.weight"), self.weight(f"{name}.bias"),
-                        axis=-1, epsilon=LAYER_NORM_EPSILON)
+        return self.add(
+            "LayerNormalization",
+            value,
+            self.weight(f"{name}.weight"),
+            self.weight(f"{name}.bias"),
+            axis=-1,
+            epsilon=LAYER_NORM_EPSILON,
+        )
 
     def gelu(self, value: str) -> str:
         """The exact GELU, x/2 (1 + erf(x/sqrt 2))."""
@@ -72,7 +78,8 @@ def build_graph(weights: Weights) -> onnx.ModelProto:
     output = mean_pool(build, state, mask)
     build.nodes.append(helper.make_node("Identity", [output], ["embedding"]))
     graph = helper.make_graph(
-        build.nodes, "sentence_encoder",
+        build.nodes,
+        "sentence_encoder",
         [helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"]) for name in ("input_ids", "attention_mask")],
         [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", WIDTH])],
         list(build.constants.values()),
@@ -94,8 +101,9 @@ def embeddings(build: GraphBuilder) -> str:
     words = build.add("Gather", build.weight("embeddings.word_embeddings.weight"), "input_ids")
     shape = build.add("Shape", "input_ids")
     length = build.add("Gather", shape, build.constant("index_1", np.array(1, np.int64)))
-    positions = build.add("Range", build.constant("zero_i", np.array(0, np.int64)), length,
-                          build.constant("one_i", np.array(1, np.int64)))
+    positions = build.add(
+        "Range", build.constant("zero_i", np.array(0, np.int64)), length, build.constant("one_i", np.array(1, np.int64))
+    )
     placed = build.add("Gather", build.weight("embeddings.position_embeddings.weight"), positions)
     segment = build.constant("segment", build.weights["embeddings.token_type_embeddings.weight"][0])
     total = build.add("Add", build.add("Add", words, placed), segment)

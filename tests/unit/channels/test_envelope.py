@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.slots import AnySlot, Slot, TextSlot
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.channels.envelope import VERSION, envelope, failed, last_turn, slot_set
+from bot.knowledge import Knowledge
+
+KEYS = {"v", "type", "topics", "declined", "sources", "asks", "lead"}
+LEAD = {"reference": "P-ABC123", "status": "handed_off"}
+
+
+def tracked(*events: Event) -> DialogueStateTracker:
+    slots: list[Slot] = [AnySlot("turn", mappings=[{}]), AnySlot("lead", mappings=[{}]), TextSlot("requested_slot", mappings=[{}])]
+    tracker = DialogueStateTracker("v1", slots)
+    for event in events:
+        tracker.update(event)
+    return tracker
+
+
+def noted(kind: str, topics: Sequence[str] = (), declined: Sequence[str] = (), sources: Sequence[str] = ()) -> SlotSet:
+    return SlotSet("turn", {"type": kind, "topics": list(topics), "declined": list(declined), "sources": list(sources)})
+
+
+def made(knowledge: Knowledge, *events: Event) -> dict[str, Any]:
+    found = envelope(tracked(*events), knowledge)
+    assert set(found) == KEYS
+    assert found["v"] == VERSION
+    return found
+
+
+@pytest.mark.parametrize("kind", ["answer", "declined", "out_of_scope", "chat", "ask", "error"])
+def test_the_type_is_what_the_action_noted(kind: str, knowledge: Knowledge) -> None:
+    found = made(knowledge, UserUttered("hi"), noted(kind))
+    assert (found["type"], found["asks"], found["lead"]) == (kind, None, None)
+
+
+def test_an_answer_carries_topics_and_sources(knowledge: Knowledge) -> None:
+    found = made(knowledge, UserUttered("cost?"), noted("answer", ["cost"], ["visas"], ["Tijuana", "Conclusion"]))
+    assert (found["topics"], found["declined"]) == (["cost"], ["visas"])
+    assert found["sources"] == [
+        {"title": knowledge.article.title, "section": section, "url": knowledge.article.url} for section in ("Tijuana", "Conclusion")]
+
+
+def test_an_answer_in_the_middle_of_the_form_says_what_is_still_asked(knowledge: Knowledge) -> None:
+    found = made(knowledge, ActiveLoop("lead_form"), SlotSet("requested_slot", "need"), UserUttered("cost?"), noted("answer", ["cost"]),
+                 BotUttered("..."))
+    assert (found["type"], found["asks"]) == ("answer", "need")
+
+
+def test_a_form_that_only_asks_is_an_ask(knowledge: Knowledge) -> None:
+    found = made(knowledge, UserUttered("talk to sales"), ActiveLoop("lead_form"), SlotSet("requested_slot", "need"))
+    assert (found["type"], found["asks"], found["topics"]) == ("ask", "need", [])
+
+
+def test_once_the_form_is_over_nothing_is_asked(knowledge: Knowledge) -> None:
+    found = made(knowledge, ActiveLoop("lead_form"), SlotSet("requested_slot", "email"), UserUttered("stop"), ActiveLoop(None), noted("chat"))
+    assert (found["type"], found["asks"]) == ("chat", None)
+
+
+def test_a_turn_that_noted_nothing_is_chat(knowledge: Knowledge) -> None:
+    assert made(knowledge, UserUttered("hi"), BotUttered("Hello"))["type"] == "chat"
+
+
+def test_what_the_turn_before_did_does_not_count(knowledge: Knowledge) -> None:
+    found = made(knowledge, UserUttered("cost?"), noted("answer", ["cost"], [], ["Tijuana"]), UserUttered("hi"), BotUttered("Hello"))
+    assert (found["type"], found["topics"], found["sources"]) == ("chat", [], [])
+
+
+def test_the_last_note_of_a_turn_counts(knowledge: Knowledge) -> None:
+    assert made(knowledge, UserUttered("jane@acme.com"), noted("ask"), noted("error"))["type"] == "error"
+
+
+def test_a_handoff_carries_the_lead_and_later_turns_keep_it(knowledge: Knowledge) -> None:
+    events: list[Event] = [UserUttered("yes"), noted("handoff"), SlotSet("lead", LEAD)]
+    found = made(knowledge, *events)
+    assert (found["type"], found["lead"]) == ("handoff", LEAD)
+    later = made(knowledge, *events, UserUttered("cost?"), noted("answer", ["cost"]))
+    assert (later["type"], later["lead"]) == ("answer", LEAD)
+
+
+def test_a_turn_that_failed_has_every_key() -> None:
+    assert set(failed()) == KEYS
+    assert failed()["type"] == "error"
+    assert failed(LEAD)["lead"] == LEAD
+
+
+def test_the_last_turn_begins_with_the_visitors_last_message() -> None:
+    one, two = UserUttered("one"), UserUttered("two")
+    said = BotUttered("...")
+    assert last_turn([ActionExecuted("action_listen"), one, said, two, said]) == [two, said]
+    assert last_turn([ActionExecuted("action_listen"), said]) == []
+    assert last_turn([]) == []
+
+
+def test_a_slot_never_set_has_no_value() -> None:
+    assert slot_set([UserUttered("hi"), SlotSet("turn", 1)], "lead") is None
+    assert slot_set([SlotSet("turn", 1), SlotSet("turn", 2)], "turn") == 2

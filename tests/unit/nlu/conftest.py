@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from bot.knowledge import Knowledge
+from bot.nlu.encoder import Encoder
+from bot.nlu.encoder.build import build_encoder
+from bot.nlu.reader.build import build_reader
+from bot.nlu.reader.vocabulary import training_examples
+from bot.nlu.reading import Reading, read
+from bot.nlu.spelling import Spelling, load_spelling
+from bot.settings import ROOT
+
+Read = Callable[[str], Reading]
+
+
+@pytest.fixture(scope="session")
+def reader_folder(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The spaCy pipeline and vocabulary, made as set-up makes them."""
+    return build_reader(knowledge, training_examples(ROOT / "data" / "nlu"), tmp_path_factory.mktemp("built") / "reader")
+
+
+@pytest.fixture(scope="session")
+def nlp(reader_folder: Path) -> Language:
+    return spacy.load(reader_folder)
+
+
+@pytest.fixture(scope="session")
+def spelling(reader_folder: Path) -> Spelling:
+    return load_spelling(reader_folder)
+
+
+@pytest.fixture(scope="session")
+def read_message(nlp: Language, spelling: Spelling) -> Read:
+    """Reads a message as the pipeline does."""
+    return lambda text: read(nlp, spelling, text)
+
+
+@pytest.fixture(scope="session")
+def fp32_encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+    return Encoder(build_encoder(tmp_path_factory.mktemp("fp32"), int8=False))
+
+
+@pytest.fixture(scope="session")
+def int8_encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+    logging.disable(logging.WARNING)  # quantising gives advice about models of another kind
+    try:
+        return Encoder(build_encoder(tmp_path_factory.mktemp("int8")))
+    finally:
+        logging.disable(logging.NOTSET)
