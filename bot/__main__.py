@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"puente: {error}", file=sys.stderr)
         return 1
     if args.command == "build":
-        return build.run()
+        return build.run(config)
     if args.command == "run":
         return run.run(config)
     if args.command == "ask":

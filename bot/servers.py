@@ -16,7 +16,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from bot import settings
+import yaml
+
 from bot.leads import LeadError
 from bot.leads import schema as lead_schema
 from bot.settings import MODELS_FOLDER, ROOT, Settings
@@ -29,20 +30,28 @@ class ServerProblem(Exception):
     """The servers can't run; one line that says why and what to do."""
 
 
-def rasa_environment(config: Settings | None = None) -> dict[str, str]:
-    """The variables Rasa's processes need beside the caller's own: no telemetry, no chatter, our endpoints."""
-    config = config or settings.load()
+def rasa_environment(config: Settings) -> dict[str, str]:
+    """The variables our processes need beside the caller's own: no telemetry, no chatter, these settings."""
     return {
         "RASA_TELEMETRY_ENABLED": "false",
         "LOG_LEVEL": config.log_level,
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-        "SANIC_HOST": "127.0.0.1",
-        "PUENTE_ACTION_ENDPOINT": f"{config.action_url}/webhook",
-        "PUENTE_TRACKER_DATABASE": config.tracker_database,
+        "SANIC_HOST": "127.0.0.1",  # the action server trusts whoever reaches it
         "DATABASE_URL": config.database_url,
+        "PUENTE_TRACKER_DATABASE": config.tracker_database,
         "PUENTE_ACTION_PORT": str(config.action_port),
         "PUENTE_PORT": str(config.port),
     }
+
+
+def write_endpoints(config: Settings) -> Path:
+    """endpoints.yml with these settings' port and conversations, beside the conversations; gives its path."""
+    content = yaml.safe_load((ROOT / "endpoints.yml").read_text(encoding="utf-8"))
+    content["action_endpoint"]["url"] = f"{config.action_url}/webhook"
+    content["tracker_store"]["db"] = config.tracker_database
+    path = Path(config.tracker_database).with_suffix(".endpoints.yml")
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    return path
 
 
 @contextmanager
@@ -63,7 +72,8 @@ def serving(config: Settings, log: Path | None = None) -> Iterator[list[subproce
 
 def commands(config: Settings) -> list[list[str]]:
     """The two servers' command lines: the action server only for this machine."""
-    rasa = [sys.executable, "-m", "rasa", "run", "--model", str(MODELS_FOLDER), "-i", config.host, "-p", str(config.port)]
+    rasa = [sys.executable, "-m", "rasa", "run", "--model", str(MODELS_FOLDER), "--endpoints", str(write_endpoints(config))]
+    rasa += ["-i", config.host, "-p", str(config.port)]
     return [rasa, [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(config.action_port)]]
 
 

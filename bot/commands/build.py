@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bot.settings import ENCODER_FOLDER, MODELS_FOLDER, READER_FOLDER, ROOT
+from bot.servers import ServerProblem, prepare_databases
+from bot.settings import ENCODER_FOLDER, MODELS_FOLDER, READER_FOLDER, ROOT, Settings
 
 LOG = ROOT / "build" / "train.log"
 MODELS_KEPT = 3
@@ -24,14 +25,15 @@ class BuildError(Exception):
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Adds `build` to the command line."""
-    subparsers.add_parser("build", help="build the encoder and the spaCy pipeline, and train; only what has changed")
+    subparsers.add_parser("build", help="build the encoder and the spaCy pipeline, train, migrate; only what has changed")
 
 
-def run(say: Say = print) -> int:
+def run(config: Settings, say: Say = print) -> int:
     """0 when everything is built; 1 after one line about what failed."""
     try:
         ensure_built(say)
-    except BuildError as error:
+        prepare_databases(config)
+    except (BuildError, ServerProblem) as error:
         print(f"puente: {error}", file=sys.stderr)
         return 1
     return 0
@@ -107,14 +109,12 @@ def build_reader_files() -> None:
 
 def train() -> None:
     """Runs `rasa train`, which reuses what has not changed, and keeps the newest models."""
-    from bot.servers import rasa_environment
-
     LOG.parent.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "rasa", "train", "--skip-validation", "--out", str(MODELS_FOLDER)]
     done = subprocess.run(
         command,
         cwd=ROOT,
-        env={**os.environ, **rasa_environment()},
+        env={**os.environ, "RASA_TELEMETRY_ENABLED": "false"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

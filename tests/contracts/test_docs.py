@@ -152,7 +152,8 @@ def check_alembic(words, monkeypatch):
 @cache
 def known_variables() -> frozenset[str]:
     """Variables that mean something to Puente: its settings, what endpoints.yml asks for, and what tests may be given."""
-    return frozenset(variables_of("bot/settings.py") | variables_of("endpoints.yml") | variables_of("tests/unit/leads/conftest.py"))
+    files = ("bot/settings.py", "endpoints.yml", "tests/unit/leads/conftest.py")
+    return frozenset().union(*map(variables_of, files))
 
 
 @each_page
@@ -216,7 +217,9 @@ def test_every_status_is_documented():
 
 def test_the_picture_shows_what_puente_says():
     known, context, said = knowledge.load(), Context(), []
-    for question in (Question("ask/hub", hubs=("Tijuana",)), Question("follow_up/about", hubs=("Monterrey",)), Question("follow_up/cheaper")):
+    asked = (Question("ask/hub", hubs=("Tijuana",)), Question("follow_up/about", hubs=("Monterrey",)),
+             Question("follow_up/cheaper"))
+    for question in asked:
         given = reply([question], context, known)
         context = given.context
         said.append(given.text.replace("\n", " "))

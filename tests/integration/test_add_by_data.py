@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,24 +15,25 @@ from bot import knowledge
 from bot.knowledge import Knowledge
 from bot.knowledge.question import Context, Question
 from bot.knowledge.reply import Reply, reply
-from tests.pages import ROOT, carry_out
+from tests.pages import ROOT, blocks, carry_out
 
 PAGES = ("add-a-fact.md", "add-a-topic.md", "add-a-hub.md", "add-a-declined-subject.md")
-# Wordings that stand on no page and in no example file.
+# What is new is asked for in words that stand in no example.
 MESSAGES = {
     "topic": "Will somebody senior be a mentor to our new hires?",
     "hub": "what is Pachucca known for",
     "hub in capitals": "PACHUCA???",
     "follow-up": "and Pachuca?",
-    "two hubs": "Pachuca or Tijuana?",
+    "two hubs": "Guadalajara or Pachuca?",
     "declined": "Which industry awards did those teams win?",
     "as before": "How long is the flight?",
 }
-# Runs in the copy, so that every path is the copy's. What `rasa train` and a turn do, without the rest of Rasa.
+# Runs in the copy, so that every path is the copy's: what `rasa train` and a turn do, without the rest of Rasa. Beside the
+# new examples (the files in the arguments) every third old one has to do: all of them take a minute to read and fit.
 UNDERSTAND = """
 import json, sys
 import numpy as np
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.loading import load_data
 from rasa.shared.nlu.training_data.message import Message
 from bot.commands.build import build_reader_files
@@ -46,8 +46,11 @@ import yaml
 
 build_reader_files()
 reader, encoder = (component.create({}, None, None, None) for component in (SpacyReader, SentenceEncoder))
-data = encoder.process_training_data(reader.process_training_data(load_data("data/nlu")))
-examples = [message for message in data.training_examples if message.get(INTENT) and message.get(TEXT)]
+data = load_data("data/nlu")
+new = {message.get(TEXT) for file in sys.argv[1:] for message in load_data(file).training_examples}
+data.training_examples = [message for number, message in enumerate(data.training_examples)
+                          if number % 3 == 0 or message.get(TEXT) in new]
+examples = encoder.process_training_data(reader.process_training_data(data)).training_examples
 vectors = np.vstack([dense_vector(message) for message in examples])
 flags = np.array([training_segment(message).flags for message in examples], np.float32)
 classifier = QuestionClassifier(None, None, classification.fit(vectors, flags, [label(message) for message in examples]))
@@ -69,6 +72,7 @@ class Copy:
 
     knowledge: Knowledge
     found: dict[str, list[dict[str, Any]]]
+    """By the message's key: the questions it holds."""
 
     def question(self, key: str) -> Question:
         """The one question a message holds."""
@@ -91,26 +95,19 @@ def copy(tmp_path_factory) -> Copy:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "config.yml", folder)
     shutil.copytree(ROOT / "build" / "encoder", folder / "build" / "encoder")
-    for page in PAGES:
-        carry_out(ROOT / "docs" / page, folder)
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", UNDERSTAND], cwd=folder, input=json.dumps(MESSAGES),
+    written = [path for page in PAGES for path in carry_out(ROOT / "docs" / page, folder)]
+    examples = [str(path.relative_to(folder)) for path in written if path.is_relative_to(folder / "data" / "nlu")]
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", UNDERSTAND, *examples], cwd=folder, input=json.dumps(MESSAGES),
                           capture_output=True, text=True, timeout=200)
     assert done.returncode == 0, done.stderr[-3000:]
     return Copy(knowledge.load(folder / "bot" / "knowledge"), json.loads(done.stdout.splitlines()[-1]))
 
 
-def test_pages_edit_data_files_only():
-    for page in PAGES:
-        edited = set(path_of_edits(page))
-        assert edited
-        assert all(path.endswith(".yml") and path.startswith(("bot/knowledge/", "data/nlu/")) for path in edited)
-
-
-def path_of_edits(page: str) -> list[str]:
-    """The files a page tells to edit."""
-    from tests.pages import blocks
-
-    return [block.path for block in blocks(ROOT / "docs" / page) if block.edit]
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_edit_data_files_only(page):
+    edited = [block.path for block in blocks(ROOT / "docs" / page) if block.edit]
+    assert edited
+    assert all(path.endswith(".yml") and path.startswith(("bot/knowledge/", "data/nlu/")) for path in edited)
 
 
 def test_a_new_topic_is_recognised_and_answered_in_its_words(copy):
@@ -130,7 +127,7 @@ def test_a_new_hub_is_recognised_misspelt_and_answered_in_its_words(copy, key):
 
 def test_a_new_hub_takes_part_in_follow_ups_comparisons_and_traits(copy):
     assert copy.reply("as before", "follow-up").topics == ("flights", "hub")
-    assert copy.question("two hubs").hubs == ("Pachuca", "Tijuana")
+    assert copy.question("two hubs").hubs == ("Guadalajara", "Pachuca")
     assert copy.knowledge.hubs["Pachuca"].short in copy.reply("two hubs").text
     logistics = reply([Question("ask/choose_hub", traits=("logistics",))], Context(), copy.knowledge)
     assert logistics.text.startswith("For logistics: Pachuca and Tijuana.")

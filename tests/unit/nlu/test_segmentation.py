@@ -63,8 +63,8 @@ def test_a_very_long_message_has_a_bounded_number(nlp: Language) -> None:
 
 
 def test_no_word_but_joints_is_lost(nlp: Language) -> None:
-    text = "We build apps, how far is Tijuana and what does it cost? Also do they speak English; is there help"
-    assert WORD.findall(" ".join(parts(nlp, text))) == [word for word in WORD.findall(text) if word not in ("and", "Also")]
+    text = "We build apps, how far is Tijuana and what does it cost? Do they speak English; is there help"
+    assert WORD.findall(" ".join(parts(nlp, text))) == [word for word in WORD.findall(text) if word != "and"]
 
 
 JOINED = st.lists(
