@@ -33,9 +33,10 @@ class ActionAnswer(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """One message with source and buttons; notes the context for follow-ups."""
         asked = [Question.from_dict(item) for item in questions(tracker) if item["label"].split("/")[0] in ANSWERABLE]
-        given = reply(asked, Context.from_dict(tracker.get_slot("context")), self._knowledge())
-        introduced = introduce(dispatcher, tracker)
         in_form = bool(tracker.active_loop)
+        context = Context.from_dict(tracker.get_slot("context"))
+        given = reply(asked, context, self._knowledge(), may_invite=not in_form)
+        introduced = introduce(dispatcher, tracker)
         dispatcher.utter_message(text=given.text, buttons=[] if in_form else buttons(given.buttons))
         return [
             *introduced,

@@ -21,8 +21,11 @@ from bot.values.person import parse_person
 MOVES = frozenset({"stop", "skip", "why_ask", "affirm", "deny", "chat", "follow_up", "talk_to_team"})
 # These answer no question even in a whole sentence.
 NEVER_NEEDS = frozenset({"stop", "skip", "why_ask", "talk_to_team", "out_of_scope"})
+# No rule of their own inside the form: it is what they ask for.
+OPENING_MOVES = frozenset({"talk_to_team", "state_need"})
 SURE_MOVE = 0.4
 WORDS_OF_A_SENTENCE = 4
+WORDS_OF_A_NAME = 3
 SHORTEST_NEED = 4
 LONGEST_NEED = 1000
 
@@ -72,11 +75,14 @@ class ValidateLeadForm(Action):
         )
 
     def _reject(self, dispatcher: CollectingDispatcher, tracker: Tracker, wanted: str | None) -> Events:
-        if wanted is None:
-            return [*introduce(dispatcher, tracker), did("ask"), SlotSet("invited", False)]
+        """Nothing was taken: the form's start, a bad e-mail and a wish repeated ask (again); anything else is for the rules."""
+        asks_again = intent_of(tracker) in OPENING_MOVES
         if wanted == "email" and looks_like_email(text_of(tracker)):
             dispatcher.utter_message(response="utter_invalid_email")
-            return [did("ask"), SlotSet("email", None)]
+            asks_again = True
+        if wanted is None or asks_again:
+            again = [SlotSet(wanted, None)] if wanted else []
+            return [*introduce(dispatcher, tracker), did("ask"), SlotSet("invited", False), *again]
         return []
 
 
@@ -102,7 +108,12 @@ def take_name(text: str, tracker: Tracker, wanted: str | None) -> str | None:
     """The name: said as such at any time, bare only when it was asked for and the message is no clear move."""
     if intent_of(tracker) == "give_details" and (introduced := parse_person(text, introduced_only=True)):
         return introduced
-    moved = intent_of(tracker) in MOVES and confidence_of(tracker) >= SURE_MOVE
+    sure = confidence_of(tracker) >= SURE_MOVE
+    if wanted == "need":  # "John Smith" is no need, whatever was asked for
+        return (
+            parse_person(text) if intent_of(tracker) == "give_details" and sure and len(text.split()) <= WORDS_OF_A_NAME else None
+        )
+    moved = intent_of(tracker) in MOVES and sure
     return parse_person(text) if wanted == "name" and not moved else None
 
 

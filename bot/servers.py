@@ -64,7 +64,7 @@ def serving(config: Settings, log: Path | None = None) -> Iterator[list[subproce
         processes: list[subprocess.Popen[bytes]] = []
         try:
             processes += [start(command, config, output) for command in commands(config)]
-            wait_until_ready(config, processes)
+            wait_until_ready(config, processes, log)
             yield processes
         finally:
             stop(processes)
@@ -85,19 +85,19 @@ def start(command: list[str], config: Settings, output: IO[bytes] | None) -> sub
     )
 
 
-def wait_until_ready(config: Settings, processes: list[subprocess.Popen[bytes]]) -> None:
+def wait_until_ready(config: Settings, processes: list[subprocess.Popen[bytes]], log: Path | None) -> None:
     """Returns when `/ready` answers 200; raises when a server ends or time is up."""
     deadline = time.monotonic() + READY_SECONDS
     reason = "it does not answer"
     while time.monotonic() < deadline:
         for process in processes:
             if process.poll() is not None:
-                raise ServerProblem("a server ended while starting; var/puente.log says why")
+                raise ServerProblem(f"a server ended while starting; {log or 'its output'} says why")
         reason = not_ready(config.url)
         if not reason:
             return
         time.sleep(0.1)
-    raise ServerProblem(f"not ready after {READY_SECONDS} s: {reason}; var/puente.log says more")
+    raise ServerProblem(f"not ready after {READY_SECONDS} s: {reason}; {log or 'its output'} says more")
 
 
 def not_ready(url: str) -> str:

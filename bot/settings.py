@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENCODER_FOLDER = ROOT / "build" / "encoder"
 READER_FOLDER = ROOT / "build" / "reader"
 MODELS_FOLDER = ROOT / "models"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 class SettingsError(Exception):
@@ -52,8 +53,16 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         host=environ.get("PUENTE_HOST") or "127.0.0.1",
         database_url=environ.get("DATABASE_URL") or f"sqlite:///{folder / 'leads.db'}",
         tracker_database=environ.get("PUENTE_TRACKER_DATABASE") or str(folder / "conversations.db"),
-        log_level=environ.get("PUENTE_LOG_LEVEL") or "WARNING",
+        log_level=log_level(environ),
     )
+
+
+def log_level(environ: Mapping[str, str]) -> str:
+    """A level of Python's logging."""
+    level = (environ.get("PUENTE_LOG_LEVEL") or "WARNING").upper()
+    if level not in LOG_LEVELS:
+        raise SettingsError(f"PUENTE_LOG_LEVEL is {level!r}; it must be one of {', '.join(LOG_LEVELS)}")
+    return level
 
 
 def port(environ: Mapping[str, str], name: str, default: int) -> int:

@@ -13,7 +13,7 @@ from bot.settings import Settings
 from tests.visitor import Visitor
 
 
-@dataclass(frozen=True)
+@dataclass
 class Puente:
     """Both servers, running, and their lead database."""
 

@@ -132,7 +132,10 @@ def of_topic_in_hubs(topic: Topic, question: Question, knowledge: Knowledge) -> 
     if facts:
         text = " ".join([*facts, topic.short])
     else:
-        note = knowledge.phrases["hub_unspecified"].format(hub=listing([hub.name for hub in hubs], knowledge))
+        of_one_hub = topic.section in {hub.section for hub in knowledge.hubs.values()}
+        note = (
+            "" if of_one_hub else knowledge.phrases["hub_unspecified"].format(hub=listing([hub.name for hub in hubs], knowledge))
+        )
         text = " ".join([topic.short, note, hubs[0].short if len(hubs) == 1 else ""]).strip()
     sections = (topic.section, *(hub.section for hub in hubs))
     return Answer(text, " ".join(facts) or topic.short, (topic.id, "hub"), (), sections, topic.suggest)
@@ -152,7 +155,9 @@ def decline(question: Question, knowledge: Knowledge) -> Answer:
         return decline_place(listing(list(question.places), knowledge), knowledge, question.name)
     subject = knowledge.subjects[question.name]
     nearest = knowledge.topics[subject.nearest]
-    text = knowledge.phrases["declined_one"].format(subject=subject.name, nearest=nearest.title)
+    text = knowledge.phrases["declined_one" if question.mode == "answer" else "declined_again"].format(
+        subject=subject.name, nearest=nearest.title
+    )
     short = knowledge.phrases["declined_short"].format(subject=subject.name)
     return Answer(text, short, (), (subject.id,), (), (nearest.id,))
 

@@ -84,10 +84,14 @@ def of_one_hub(question: Question, knowledge: Knowledge) -> Question:
     return question.under(f"decline/{topic.hub_subject}") if topic and topic.hub_subject else question
 
 
-def settle_names(question: Question, context: Context, knowledge: Knowledge) -> Question:
+def settle_names(question: Question, context: Context, knowledge: Knowledge) -> Question | None:
     """The label that fits the names: a hub question without a hub, a comparison of one, a country the article has."""
     if question.label in ("ask/hub", "ask/compare_hubs"):
         return settle_hubs(question, context, knowledge)
+    if question.label == "ask/why_mexico" and any(
+        knowledge.places[name].region for name in (*question.regions, *question.countries)
+    ):
+        return settle_countries(question, knowledge)
     if question.label in ("ask/compare_countries", "decline/other_countries"):
         return settle_countries(question, knowledge)
     if question.label == "decline/other_cities" and question.hubs and not question.cities:
@@ -95,8 +99,8 @@ def settle_names(question: Question, context: Context, knowledge: Knowledge) -> 
     return question
 
 
-def settle_hubs(question: Question, context: Context, knowledge: Knowledge) -> Question:
-    """A question on hubs with as many hubs as it needs, from this turn or the one before."""
+def settle_hubs(question: Question, context: Context, knowledge: Knowledge) -> Question | None:
+    """A question on hubs with as many hubs as it needs, from this turn or the one before; None when it names nothing."""
     if len(question.hubs) > 1:
         return question.under("ask/compare_hubs")
     if question.label == "ask/compare_hubs" and question.hubs and not question.cities:
@@ -108,7 +112,7 @@ def settle_hubs(question: Question, context: Context, knowledge: Knowledge) -> Q
         return question.under("decline/other_cities" if question.cities else "decline/other_countries")
     if question.label == "ask/hub" and context.hubs and not question.traits:
         return replace(question, label="ask/hub" if len(context.hubs) == 1 else "ask/compare_hubs", hubs=context.hubs)
-    return question.under("ask/choose_hub")
+    return question.under("ask/choose_hub") if question.traits or question.label == "ask/compare_hubs" else None
 
 
 def settle_countries(question: Question, knowledge: Knowledge) -> Question:

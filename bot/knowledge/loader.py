@@ -133,6 +133,9 @@ def check(knowledge: Knowledge) -> None:
         require(hub.section in sections, f"hub {hub.name}: no section '{hub.section}' in article.yml")
         for trait in hub.traits:
             require(trait in knowledge.traits, f"hub {hub.name}: no trait '{trait}' in traits.yml")
+    for name in {name for hub in knowledge.hubs.values() for name in hub.names}:
+        owners = [place.name for place in knowledge.places.values() if name in place.names]
+        require(not owners, f"places.yml {owners}: '{name}' is a hub's name too; take it out here")
     for subject in knowledge.subjects.values():
         require(subject.nearest in topics, f"declined.yml {subject.id}: no topic '{subject.nearest}'")
 

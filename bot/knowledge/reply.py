@@ -31,15 +31,29 @@ class Reply:
     """Whether the reply invites the visitor to talk to the team."""
 
 
-def reply(questions: Sequence[Question], context: Context, knowledge: Knowledge) -> Reply:
-    """The reply to these questions after that context, the same for the same input."""
-    resolved = [found for question in questions if (found := resolve(question, context, knowledge))]
+def reply(questions: Sequence[Question], context: Context, knowledge: Knowledge, *, may_invite: bool = True) -> Reply:
+    """The reply to these questions after that context, the same for the same input.
+
+    `may_invite` is False while the visitor is already leaving their details.
+    """
+    resolved = resolve_all(questions, context, knowledge)
     if not resolved:
         return Reply("unclear", knowledge.phrases["declined_unsure"], overview(knowledge), context=context)
     answers = [part for question in resolved for part in answer(question, knowledge)]
     if exhausted(resolved, context):
         answers = [replace(answers[0], text=knowledge.phrases["nothing_more"]), *answers[1:]]
-    return compose(answers, remember(resolved, answers, context), knowledge)
+    return compose(answers, remember(resolved, answers, context), knowledge, may_invite)
+
+
+def resolve_all(questions: Sequence[Question], context: Context, knowledge: Knowledge) -> list[Question]:
+    """Each question in full; one may lean on the one before it in the same message ("... and which is cheaper?")."""
+    resolved: list[Question] = []
+    for question in questions:
+        before = replace(context, questions=tuple(resolved)) if resolved else context
+        found = resolve(question, before, knowledge)
+        if found and found.label not in [earlier.label for earlier in resolved]:
+            resolved.append(found)
+    return resolved
 
 
 def exhausted(resolved: Sequence[Question], context: Context) -> bool:
@@ -55,13 +69,13 @@ def remember(resolved: Sequence[Question], answers: Sequence[Answer], context: C
     return Context(plain, tuple(told), given, context.repeated + 1 if resolved[0].mode == "more" else 0)
 
 
-def compose(answers: Sequence[Answer], context: Context, knowledge: Knowledge) -> Reply:
+def compose(answers: Sequence[Answer], context: Context, knowledge: Knowledge, may_invite: bool) -> Reply:
     """Words and buttons of one turn."""
     topics = unique(topic for part in answers for topic in part.topics)
     declined = unique(subject for part in answers for subject in part.declined)
     sections = unique(knowledge.article.sections[key] for part in answers for key in part.sections)
     paragraphs = [answers[0].text] if len(answers) == 1 else [part.short for part in answers]
-    invites = bool(topics) and context.answers % INVITE_EVERY == 0
+    invites = may_invite and bool(topics) and context.answers % INVITE_EVERY == 0
     if invites:
         paragraphs.append(knowledge.phrases["invite"])
     if sections:

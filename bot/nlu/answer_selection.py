@@ -32,7 +32,7 @@ class AnswerSelection(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The thresholds, as calibrated on tests/eval/dev."""
-        return {"keep": 0.25, "answer": 0.1, "decline": 0.1, "move": 0.25}
+        return {"keep": 0.35, "answer": 0.1, "decline": 0.1, "move": 0.25}
 
     @classmethod
     def create(

@@ -7,6 +7,7 @@ regression alone, 88 % with the nearest examples alone, 94-95 % with both.
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ NEIGHBOURS = 40
 SHARPNESS = 20.0
 """How fast a neighbour's vote falls with its distance: exp(SHARPNESS x (cosine - 1))."""
 INVERSE_REGULARISATION = 30.0
+ITERATIONS = 50
+"""A fifth of what convergence takes, in a fifth of the time, and no less right on the development questions."""
 ARRAYS, LABELS = "arrays.safetensors", "labels.json"
 
 
@@ -71,10 +74,13 @@ class Classifier:
 
 def fit(vectors: Floats, flags: Floats, labels: Sequence[str]) -> Classifier:
     """A classifier for these examples; the same examples in the same order give the same one."""
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression  # only training needs it, and it takes a second to import
 
-    model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=1000, class_weight="balanced")
-    model.fit(inputs(vectors, flags), list(labels))
+    model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=ITERATIONS, class_weight="balanced")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is meant, see ITERATIONS
+        model.fit(inputs(vectors, flags), list(labels))
     names = tuple(str(name) for name in model.classes_)
     numbers = np.array([names.index(label) for label in labels], np.int32)
     return Classifier(

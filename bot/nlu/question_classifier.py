@@ -97,7 +97,9 @@ def guess(classifier: Classifier, spans: list[Segment], vectors: classification.
 
 
 def elliptic(span: Segment) -> Guess | None:
-    """A bare name after "and" or "what about" is a follow-up by its form."""
+    """A bare name after "and" or "what about" is a follow-up by its form, two bare hubs a comparison."""
+    if span.is_bare_comparison:
+        return Guess("ask/compare_hubs", 1.0)
     return Guess("follow_up/about", 1.0) if span.is_elliptic else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -31,6 +32,7 @@ ELLIPTIC = re.compile(
     re.IGNORECASE,
 )
 MOST_ELLIPTIC_WORDS = 5
+BARE_JOINTS = re.compile(r"\b(?:or|vs|versus|v|and|against|than)\b|\W", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,14 @@ class Segment:
         named = self.hubs or self.regions or self.countries or self.cities or self.traits
         return bool(named) and bool(ELLIPTIC.search(self.text)) and len(self.text.split()) <= MOST_ELLIPTIC_WORDS
 
+    @property
+    def is_bare_comparison(self) -> bool:
+        """Whether it is two hubs and nothing else: "Guadalajara or Monterrey?"."""
+        rest = self.text
+        for hub in self.hubs:
+            rest = rest.replace(hub, " ")
+        return len(self.hubs) > 1 and not BARE_JOINTS.sub("", rest).strip()
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for Rasa's message."""
         return asdict(self)
@@ -76,6 +86,11 @@ def read(nlp: Language, spelling: Spelling, text: str) -> Reading:
     doc = nlp(spelling.correct(normalise(text)))
     parts = segments(doc)
     return Reading(segment(doc[:]), tuple(segment(part) for part in parts))
+
+
+def read_examples(nlp: Language, spelling: Spelling, texts: Iterable[str]) -> Iterator[Segment]:
+    """Training examples, each as one segment: they hold a single question."""
+    return (segment(doc[:]) for doc in nlp.pipe(spelling.correct(normalise(text)) for text in texts))
 
 
 def segment(part: Span) -> Segment:

@@ -69,7 +69,7 @@ def select(reading: Reading, whole: Guess, judged: Sequence[Judged], thresholds:
     if len(judged) > 1:
         kept = [question for question in map(settle, judged) if worth_answering(question, thresholds)]
         merged = merge(kept)
-        if merged:
+        if any(question.guess.group in ANSWERED for question in merged):
             return [complete(question, reading.whole) for question in merged[:MOST_QUESTIONS]]
         speaking = [question for question in map(settle, judged) if question.guess.group not in ("give_context", "chat")]
         if whole.confidence < thresholds.answer and speaking:
@@ -78,19 +78,17 @@ def select(reading: Reading, whole: Guess, judged: Sequence[Judged], thresholds:
 
 
 def settle(judged: Judged) -> Question:
-    """The better of the two readings of one segment: alone, or leaning on the one before."""
+    """The better of the two readings of one segment: alone, or, when that says little, together with the one before."""
     alone, leaning = judged.alone, judged.with_before
-    leans = (
-        leaning is not None
-        and leaning.group in ANSWERED
-        and (alone.group == "follow_up" or (alone.confidence < LEANING_BELOW and leaning.confidence > alone.confidence))
-    )
-    return Question(judged.segment, leaning if leans and leaning is not None else alone)
+    if leaning is None or leaning.group not in ANSWERED or alone.group == "follow_up":
+        return Question(judged.segment, alone)
+    leans = alone.confidence < LEANING_BELOW and leaning.confidence > alone.confidence
+    return Question(judged.segment, leaning if leans else alone)
 
 
 def worth_answering(question: Question, thresholds: Thresholds) -> bool:
     """Whether a segment asks something, surely enough to be answered beside others."""
-    if question.guess.group not in ANSWERED:
+    if question.guess.group not in (*ANSWERED, "follow_up"):
         return False
     floor = thresholds.keep if question.segment.is_question else max(thresholds.keep, STATEMENT_FLOOR)
     return question.guess.confidence >= floor
@@ -119,7 +117,14 @@ def join(first: Question, second: Question) -> Question:
 def complete(question: Question, whole: Segment) -> Question:
     """The question with names from the rest of the message where it has none of its own ("We do finance. Which city?")."""
     segment = question.segment
-    if segment.hubs or segment.traits or segment.regions or segment.countries or segment.cities:
+    if (
+        question.guess.group == "follow_up"
+        or segment.hubs
+        or segment.traits
+        or segment.regions
+        or segment.countries
+        or segment.cities
+    ):
         return question
     return replace(
         question,

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 
-from bot.nlu.reading import KINDS, Reading, Segment, read
+from bot.nlu.reading import KINDS, Reading, Segment, read, read_examples
 from bot.nlu.spelling import VOCABULARY_FILE, Spelling, load_spelling
 from bot.settings import READER_FOLDER
 
@@ -48,9 +48,10 @@ class SpacyReader(GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Training examples are single questions: only the whole is read."""
-        for message in training_data.training_examples:
-            if message.get(TEXT):
-                message.set(READING, read(self._nlp, self._spelling, message.get(TEXT)).whole.as_dict())
+        messages = [message for message in training_data.training_examples if message.get(TEXT)]
+        read_all = read_examples(self._nlp, self._spelling, [message.get(TEXT) for message in messages])
+        for message, found in zip(messages, read_all, strict=True):
+            message.set(READING, found.as_dict())
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -17,11 +17,17 @@ LONGEST_MODULE = 250
 LONGEST_FUNCTION = 40
 OURS = ("bot", "actions", "bootstrap")
 # Absolute paths that exist on one machine only. A home folder is fine as ~ or $HOME.
-MACHINE_PATHS = re.compile(r"(?<![\w.~$}\"'-])/(?:work|root|home/\w+|Users/\w+|tmp/lab)(?=[/\s\"'`:),]|$)|(?<![\w~])/[\w./-]*\.?pyenv/")
+MACHINE_PATHS = re.compile(
+    r"(?<![\w.~$}\"'-])/(?:work|root|home/\w+|Users/\w+|tmp/lab)(?=[/\s\"'`:),]|$)|(?<![\w~])/[\w./-]*\.?pyenv/"
+)
 PRIVATE_HOSTS = re.compile(
-    r"https?://(?:[^/\s\"']*@)?(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|[\w.-]+\.(?:internal|local|lan|corp|intranet)\b)", re.IGNORECASE)
+    r"https?://(?:[^/\s\"']*@)?(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|[\w.-]+\.(?:internal|local|lan|corp|intranet)\b)",
+    re.IGNORECASE,
+)
 # pip's and uv's ways to name another index, wherever they stand.
-OTHER_INDEXES = re.compile(r"--(?:extra-)?index(?:-url)?\b|--find-links\b|--trusted-host\b|\[\[tool\.uv\.index\]\]|UV_(?:DEFAULT_)?INDEX|PIP_INDEX_URL")
+OTHER_INDEXES = re.compile(
+    r"--(?:extra-)?index(?:-url)?\b|--find-links\b|--trusted-host\b|\[\[tool\.uv\.index\]\]|UV_(?:DEFAULT_)?INDEX|PIP_INDEX_URL"
+)
 SECRETS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\bghp_\w{36}\b|\bsk-\w{32,}\b|\bxox[bp]-\w{10,}")
 
 
@@ -57,18 +63,26 @@ def test_a_module_is_read_in_one_go(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sources(*OURS), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_function_fits_on_a_screen(path: Path) -> None:
-    long = {node.name: node.end_lineno - node.lineno + 1
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None
-            and node.end_lineno - node.lineno >= LONGEST_FUNCTION}
+    long = {
+        node.name: node.end_lineno - node.lineno + 1
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno is not None
+        and node.end_lineno - node.lineno >= LONGEST_FUNCTION
+    }
     assert long == {}
 
 
 @pytest.mark.parametrize("path", sources("actions"), ids=lambda path: path.stem)
 def test_no_visitors_words_in_actions(path: Path) -> None:
     """What is said stands in domain.yml and bot/knowledge, where whoever words it finds it."""
-    spoken = [f"line {call.lineno}" for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(call, ast.Call)
-              for keyword in call.keywords if keyword.arg == "text" and isinstance(keyword.value, ast.Constant | ast.JoinedStr)]
+    spoken = [
+        f"line {call.lineno}"
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        for keyword in call.keywords
+        if keyword.arg == "text" and isinstance(keyword.value, ast.Constant | ast.JoinedStr)
+    ]
     assert spoken == []
 
 
@@ -77,8 +91,14 @@ def test_no_sentence_to_a_visitor_in_python(path: Path) -> None:
     """Nothing in quotes speaks as Puente does, in the first person, but for docstrings."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    spoken = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-              and id(node) not in docs and re.search(r"\b(?:I'm|I can|I don't|Sorry|Thank you)\b[^|]*[.!?]$", node.value)]
+    spoken = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in docs
+        and re.search(r"\b(?:I'm|I can|I don't|Sorry|Thank you)\b[^|]*[.!?]$", node.value)
+    ]
     assert spoken == []
 
 
@@ -91,7 +111,11 @@ def test_nothing_names_a_host_of_one_network() -> None:
 
 
 def test_the_locks_are_of_the_public_index() -> None:
-    locks = [path for path in kept_files() if path.name.startswith("requirements") or path.name in ("uv.txt", "pyproject.toml", "Makefile")]
+    locks = [
+        path
+        for path in kept_files()
+        if path.name.startswith("requirements") or path.name in ("uv.txt", "pyproject.toml", "Makefile")
+    ]
     assert len(locks) >= 6
     assert list(lines_with(OTHER_INDEXES, locks)) == []
 
@@ -106,6 +130,8 @@ def test_a_machines_path_would_be_noticed(text: str) -> None:
     assert MACHINE_PATHS.search(text.replace("'", ""))
 
 
-@pytest.mark.parametrize("text", ["~/.pyenv/versions", "network/worker", "/workflow", "docs/work/here", "/webhooks/rest", "$HOME/.pyenv/x"])
+@pytest.mark.parametrize(
+    "text", ["~/.pyenv/versions", "network/worker", "/workflow", "docs/work/here", "/webhooks/rest", "$HOME/.pyenv/x"]
+)
 def test_other_paths_would_not(text: str) -> None:
     assert not MACHINE_PATHS.search(text)

@@ -34,6 +34,7 @@ def questions() -> Iterator[tuple[str, str]]:
             yield f"{name} {question['id']}", question["text"]
 
 
+@cache
 def folded(text: str) -> str:
     """The text but for accents, case and punctuation at its end."""
     return normalise(text).casefold().strip(" ?!.")
@@ -63,16 +64,15 @@ def test_no_example_is_empty_or_marked_up() -> None:
     assert [text for text, _ in examples() if not text.strip() or re.search(r"\]\(|\]\{", text)] == []
 
 
-@pytest.mark.xfail(strict=True, reason="more than thirty evaluation questions are training examples word for word")
 def test_no_evaluation_question_is_a_training_example() -> None:
     trained = {text.strip() for text, _ in examples()}
     assert [where for where, text in questions() if text.strip() in trained] == []
 
 
-def test_no_evaluation_question_of_some_length_is_a_training_example() -> None:
+def test_no_evaluation_question_of_some_words_is_a_training_example() -> None:
     """Whatever the accents, case and punctuation; a greeting or a bare name can be said in one way only."""
     trained = {folded(text) for text, _ in examples()}
-    assert [where for where, text in questions() if len(text.split()) > 6 and folded(text) in trained] == []
+    assert [where for where, text in questions() if len(text.split()) > 2 and folded(text) in trained] == []
 
 
 def test_evaluation_questions_are_many_and_each_its_own() -> None:

@@ -52,8 +52,12 @@ def within(name: str, packages: object) -> bool:
 def test_a_package_imports_only_what_lies_below_it(package: str) -> None:
     ours = ("bot", "actions", "bootstrap", "tests", "migrations")
     allowed = {package, *MAY_IMPORT[package]}
-    wrong = [f"{path.relative_to(ROOT)}: {name}" for path in files_of(package) for name in imported(path)
-             if within(name, ours) and not within(name, allowed)]
+    wrong = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in files_of(package)
+        for name in imported(path)
+        if within(name, ours) and not within(name, allowed)
+    ]
     assert wrong == []
 
 
@@ -77,8 +81,13 @@ def test_every_package_of_ours_has_its_arrows() -> None:
 def test_only_the_command_line_uses_everything() -> None:
     """Nothing imports bot.commands, bot.servers or actions but the command line, and nothing imports the tests."""
     top = ("bot.commands", "bot.servers", "bot.__main__", "tests")
-    wrong = [f"{path.relative_to(ROOT)}: {name}" for package in MAY_IMPORT for path in files_of(package) for name in imported(path)
-             if within(name, top)]
+    wrong = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for package in MAY_IMPORT
+        for path in files_of(package)
+        for name in imported(path)
+        if within(name, top)
+    ]
     assert wrong == []
 
 

@@ -29,7 +29,7 @@ MESSAGES = {
     "as before": "How long is the flight?",
 }
 # Runs in the copy, so that every path is the copy's: what `rasa train` and a turn do, without the rest of Rasa. Beside the
-# new examples (the files in the arguments) every third old one has to do: all of them take a minute to read and fit.
+# new examples (the files in the arguments) every fourth old one has to do: all of them take a minute to read and fit.
 UNDERSTAND = """
 import json, sys
 import numpy as np
@@ -49,7 +49,7 @@ reader, encoder = (component.create({}, None, None, None) for component in (Spac
 data = load_data("data/nlu")
 new = {message.get(TEXT) for file in sys.argv[1:] for message in load_data(file).training_examples}
 data.training_examples = [message for number, message in enumerate(data.training_examples)
-                          if number % 3 == 0 or message.get(TEXT) in new]
+                          if number % 4 == 0 or message.get(TEXT) in new]
 examples = encoder.process_training_data(reader.process_training_data(data)).training_examples
 vectors = np.vstack([dense_vector(message) for message in examples])
 flags = np.array([training_segment(message).flags for message in examples], np.float32)
@@ -97,8 +97,14 @@ def copy(tmp_path_factory) -> Copy:
     shutil.copytree(ROOT / "build" / "encoder", folder / "build" / "encoder")
     written = [path for page in PAGES for path in carry_out(ROOT / "docs" / page, folder)]
     examples = [str(path.relative_to(folder)) for path in written if path.is_relative_to(folder / "data" / "nlu")]
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", UNDERSTAND, *examples], cwd=folder, input=json.dumps(MESSAGES),
-                          capture_output=True, text=True, timeout=200)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", UNDERSTAND, *examples],
+        cwd=folder,
+        input=json.dumps(MESSAGES),
+        capture_output=True,
+        text=True,
+        timeout=200,
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     return Copy(knowledge.load(folder / "bot" / "knowledge"), json.loads(done.stdout.splitlines()[-1]))
 

@@ -19,9 +19,16 @@ def test_with_nothing_set_everything_has_a_value() -> None:
 
 
 def test_what_is_set_counts() -> None:
-    found = settings.load({
-        "PUENTE_PORT": "8005", "PUENTE_ACTION_PORT": "8055", "PUENTE_HOST": "0.0.0.0", "PUENTE_LOG_LEVEL": "INFO",
-        "DATABASE_URL": "postgresql://db/leads", "PUENTE_TRACKER_DATABASE": "here.db"})
+    found = settings.load(
+        {
+            "PUENTE_PORT": "8005",
+            "PUENTE_ACTION_PORT": "8055",
+            "PUENTE_HOST": "0.0.0.0",
+            "PUENTE_LOG_LEVEL": "INFO",
+            "DATABASE_URL": "postgresql://db/leads",
+            "PUENTE_TRACKER_DATABASE": "here.db",
+        }
+    )
     assert found == settings.Settings(8005, 8055, "0.0.0.0", "postgresql://db/leads", "here.db", "INFO")
 
 

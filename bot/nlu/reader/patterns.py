@@ -15,6 +15,7 @@ TWO_EDITS_FROM_LETTERS = 9
 
 def patterns(knowledge: Knowledge) -> Iterator[Pattern]:
     """One entity-ruler pattern per spelling; the label is the kind, the id the canonical name."""
+    yield ELSEWHERE
     for hub in knowledge.hubs.values():
         for name in hub.names:
             yield pattern("hub", hub.name, [exact(word) for word in name.split()])
@@ -27,6 +28,18 @@ def patterns(knowledge: Knowledge) -> Iterator[Pattern]:
         for name in trait.words:
             *head, last = name.split()
             yield pattern("trait", trait.id, [*(exact(word) for word in head), {"LOWER": {"IN": [last, last + "s"]}}])
+
+
+# "The capital" is Mexico City, but not "the capital of France".
+ELSEWHERE: Pattern = {
+    "label": "elsewhere",
+    "pattern": [
+        {"LOWER": "the", "OP": "?"},
+        {"LOWER": "capital"},
+        {"LOWER": {"IN": ["of", "in"]}},
+        {"LOWER": {"NOT_IN": ["mexico", "the"]}},
+    ],
+}
 
 
 def pattern(label: str, identity: str, tokens: list[Pattern]) -> Pattern:

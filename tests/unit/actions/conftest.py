@@ -50,14 +50,28 @@ def tracker() -> Callable[..., Tracker]:
         events: Sequence[dict[str, Any]] = (),
         message_id: str = "m1",
     ) -> Tracker:
-        questions = [{"label": label, "text": text, "is_question": is_question, "confidence": confidence, **(names or {})}
-                     for label in labels or [intent]]
-        message = {"text": text, "intent": {"name": intent, "confidence": confidence}, "entities": [], "message_id": message_id,
-                   "questions": questions}
+        questions = [
+            {"label": label, "text": text, "is_question": is_question, "confidence": confidence, **(names or {})}
+            for label in labels or [intent]
+        ]
+        message = {
+            "text": text,
+            "intent": {"name": intent, "confidence": confidence},
+            "entities": [],
+            "message_id": message_id,
+            "questions": questions,
+        }
         user = {"event": "user", "text": text, "input_channel": "rest", "parse_data": message}
-        return Tracker.from_dict({
-            "sender_id": "visitor", "slots": {"introduced": True, **(slots or {})}, "latest_message": message,
-            "events": [*events, user], "paused": False, "active_loop": {"name": "lead_form"} if form else {}})
+        return Tracker.from_dict(
+            {
+                "sender_id": "visitor",
+                "slots": {"introduced": True, **(slots or {})},
+                "latest_message": message,
+                "events": [*events, user],
+                "paused": False,
+                "active_loop": {"name": "lead_form"} if form else {},
+            }
+        )
 
     return make
 

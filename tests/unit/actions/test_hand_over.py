@@ -49,7 +49,11 @@ def test_with_consent_the_lead_is_handed_over(answered: Sessions, tracker: Make,
     assert turn.type == "handoff"
     (message,) = turn.messages
     assert (message["response"], message["reference"], message["name"], message["email"]) == (
-        "utter_handed_over", lead.reference, "Jane Doe", "jane@acme.com")
+        "utter_handed_over",
+        lead.reference,
+        "Jane Doe",
+        "jane@acme.com",
+    )
 
 
 def test_it_speaks_after_the_commit(answered: Sessions, database: str, tracker: Make, act: Act) -> None:

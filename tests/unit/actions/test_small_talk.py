@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -42,7 +43,10 @@ def test_a_move_is_acknowledged(intent: str, tracker: Make, act: Act) -> None:
 
 
 def test_a_note_comes_after_the_introduction(tracker: Make, act: Act) -> None:
-    assert act(ActionNote(), tracker(intent="deny", slots={"introduced": False})).said == ["utter_introduction", "utter_note_deny"]
+    assert act(ActionNote(), tracker(intent="deny", slots={"introduced": False})).said == [
+        "utter_introduction",
+        "utter_note_deny",
+    ]
 
 
 def misses(tracker: Make, act: Act, knowledge: Knowledge, count: int, **given: Any) -> list[Any]:
@@ -57,7 +61,7 @@ def misses(tracker: Make, act: Act, knowledge: Knowledge, count: int, **given: A
 def test_no_two_misses_in_a_row_read_the_same(tracker: Make, act: Act, knowledge: Knowledge) -> None:
     said = [turn.said[0] for turn in misses(tracker, act, knowledge, 8)]
     assert said[:3] == ["utter_out_of_scope_1", "utter_out_of_scope_2", "utter_out_of_scope_3"]
-    assert all(one != two for one, two in zip(said, said[1:], strict=False))
+    assert all(one != two for one, two in pairwise(said))
     assert set(said) == set(said[:3])
 
 

@@ -34,11 +34,16 @@ FAILING = [
     (ActionHandOver(failing), {"slots": {"consent": True}}),
     (ActionHandOver(failing), {"slots": {"consent": False}}),
     (ActionStopLead(failing), {"intent": "stop"}),
-    (ValidateLeadForm(failing), {"text": "jane@acme.com", "intent": "give_details", "slots": {"requested_slot": "email"}, "form": True}),
+    (
+        ValidateLeadForm(failing),
+        {"text": "jane@acme.com", "intent": "give_details", "slots": {"requested_slot": "email"}, "form": True},
+    ),
 ]
 
 
-@pytest.mark.parametrize(("action", "given"), FAILING, ids=lambda value: type(value).__name__ if isinstance(value, Action) else "")
+@pytest.mark.parametrize(
+    ("action", "given"), FAILING, ids=lambda value: type(value).__name__ if isinstance(value, Action) else ""
+)
 def test_whatever_fails_the_visitor_gets_a_sentence(action: Action, given: dict[str, Any], tracker: Make, act: Act) -> None:
     turn = act(action, tracker(**{"slots": {"introduced": None}, **given}))
     assert turn.said == ["utter_error"]

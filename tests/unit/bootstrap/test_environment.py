@@ -14,14 +14,27 @@ from bootstrap.problems import SetupProblem
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small project, with a step that only takes notes."""
-    for name, path in {"LOCK": "requirements.txt", "DEV_LOCK": "requirements-dev.txt", "UV_LOCK": "bootstrap/uv.txt",
-                       "STANDINS": "standins", "VENV": ".venv", "TOOLS": ".tools", "LOG": ".tools/setup.log",
-                       "STAMP": ".venv/puente-lock"}.items():
+    for name, path in {
+        "LOCK": "requirements.txt",
+        "DEV_LOCK": "requirements-dev.txt",
+        "UV_LOCK": "bootstrap/uv.txt",
+        "STANDINS": "standins",
+        "VENV": ".venv",
+        "TOOLS": ".tools",
+        "LOG": ".tools/setup.log",
+        "STAMP": ".venv/puente-lock",
+    }.items():
         monkeypatch.setattr(environment, name, tmp_path / path)
     monkeypatch.setattr(environment, "ROOT", tmp_path)
-    for path, text in {"requirements.txt": "rasa==3.6.21", "requirements-dev.txt": "pytest", "bootstrap/uv.txt": "uv==0.13.9",
-                       "standins/tensorflow/pyproject.toml": "[project]", "standins/tensorflow/src/tensorflow/__init__.py": "",
-                       "standins/README.md": "what they are", ".venv/pyvenv.cfg": ""}.items():
+    for path, text in {
+        "requirements.txt": "rasa==3.6.21",
+        "requirements-dev.txt": "pytest",
+        "bootstrap/uv.txt": "uv==0.13.9",
+        "standins/tensorflow/pyproject.toml": "[project]",
+        "standins/tensorflow/src/tensorflow/__init__.py": "",
+        "standins/README.md": "what they are",
+        ".venv/pyvenv.cfg": "",
+    }.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text)
     return tmp_path
@@ -37,8 +50,14 @@ def steps(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
-    "changed", ["requirements.txt", "bootstrap/uv.txt", "standins/tensorflow/pyproject.toml",
-                "standins/tensorflow/src/tensorflow/__init__.py"])
+    "changed",
+    [
+        "requirements.txt",
+        "bootstrap/uv.txt",
+        "standins/tensorflow/pyproject.toml",
+        "standins/tensorflow/src/tensorflow/__init__.py",
+    ],
+)
 @pytest.mark.parametrize("dev", [False, True])
 def test_the_stamp_changes_with_a_lock_or_a_stand_in(project: Path, changed: str, dev: bool) -> None:
     before = environment.stamp(dev)
@@ -111,9 +130,7 @@ def test_too_little_disk_stops_before_anything(project: Path, steps: list[list[s
     assert steps == []
 
 
-def test_the_venv_is_made_with_the_python_found(
-    project: Path, steps: list[list[str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_venv_is_made_with_the_python_found(project: Path, steps: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(interpreter, "runs", lambda path: False)
     monkeypatch.setattr(interpreter, "find", lambda: Path("/opt/python3.10"))
     environment.ensure_venv(Path("uv"), print)
@@ -130,7 +147,7 @@ def test_with_no_python_at_all_one_line_says_what_to_do(
     monkeypatch.setattr(interpreter, "runs", lambda path: False)
     monkeypatch.setattr(interpreter, "find", lambda: None)
     monkeypatch.setattr(environment, "step", fail)
-    with pytest.raises(SetupProblem, match="pyenv install 3.10") as caught:
+    with pytest.raises(SetupProblem, match=r"pyenv install 3\.10") as caught:
         environment.ensure_venv(Path("uv"), print)
     assert "\n" not in str(caught.value)
     assert steps[0][-2:] == ["3.10", "--managed-python"]
@@ -146,7 +163,8 @@ def test_a_step_says_what_it_does_and_logs_what_came_out(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("script", "advice"), [("echo 'No space left on device'; exit 2", "disk is full"), ("echo odd; exit 3", "setup.log says why")])
+    ("script", "advice"), [("echo 'No space left on device'; exit 2", "disk is full"), ("echo odd; exit 3", "setup.log says why")]
+)
 def test_a_step_that_fails_is_explained(project: Path, script: str, advice: str) -> None:
     (project / ".tools").mkdir()
     with pytest.raises(SetupProblem, match=advice):
@@ -159,7 +177,9 @@ def test_a_program_that_is_not_there_is_explained(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "status", "said"), [(SetupProblem("Do this."), 1, "puente: Do this."), (KeyboardInterrupt(), 130, "puente: stopped")])
+    ("error", "status", "said"),
+    [(SetupProblem("Do this."), 1, "puente: Do this."), (KeyboardInterrupt(), 130, "puente: stopped")],
+)
 def test_the_command_ends_in_one_line(
     error: BaseException, status: int, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,7 +14,10 @@ LOG = Path("setup.log")
     [
         ("error: failed to write: No space left on device (os error 28)", "disk is full"),
         ("error sending request for url (https://pypi.org/simple/rasa/)", "package index can't be reached"),
-        ("WARNING: Retrying after NewConnectionError('...: Failed to establish a new connection')", "package index can't be reached"),
+        (
+            "WARNING: Retrying after NewConnectionError('...: Failed to establish a new connection')",
+            "package index can't be reached",
+        ),
         ("Temporary failure in name resolution", "package index can't be reached"),
         ("operation timed out", "package index can't be reached"),
         ("error: command 'gcc' failed: No such file or directory: 'gcc'", "no C compiler"),

@@ -16,7 +16,11 @@ LEAD = {"reference": "P-ABC123", "status": "handed_off"}
 
 
 def tracked(*events: Event) -> DialogueStateTracker:
-    slots: list[Slot] = [AnySlot("turn", mappings=[{}]), AnySlot("lead", mappings=[{}]), TextSlot("requested_slot", mappings=[{}])]
+    slots: list[Slot] = [
+        AnySlot("turn", mappings=[{}]),
+        AnySlot("lead", mappings=[{}]),
+        TextSlot("requested_slot", mappings=[{}]),
+    ]
     tracker = DialogueStateTracker("v1", slots)
     for event in events:
         tracker.update(event)
@@ -44,12 +48,20 @@ def test_an_answer_carries_topics_and_sources(knowledge: Knowledge) -> None:
     found = made(knowledge, UserUttered("cost?"), noted("answer", ["cost"], ["visas"], ["Tijuana", "Conclusion"]))
     assert (found["topics"], found["declined"]) == (["cost"], ["visas"])
     assert found["sources"] == [
-        {"title": knowledge.article.title, "section": section, "url": knowledge.article.url} for section in ("Tijuana", "Conclusion")]
+        {"title": knowledge.article.title, "section": section, "url": knowledge.article.url}
+        for section in ("Tijuana", "Conclusion")
+    ]
 
 
 def test_an_answer_in_the_middle_of_the_form_says_what_is_still_asked(knowledge: Knowledge) -> None:
-    found = made(knowledge, ActiveLoop("lead_form"), SlotSet("requested_slot", "need"), UserUttered("cost?"), noted("answer", ["cost"]),
-                 BotUttered("..."))
+    found = made(
+        knowledge,
+        ActiveLoop("lead_form"),
+        SlotSet("requested_slot", "need"),
+        UserUttered("cost?"),
+        noted("answer", ["cost"]),
+        BotUttered("..."),
+    )
     assert (found["type"], found["asks"]) == ("answer", "need")
 
 
@@ -59,7 +71,14 @@ def test_a_form_that_only_asks_is_an_ask(knowledge: Knowledge) -> None:
 
 
 def test_once_the_form_is_over_nothing_is_asked(knowledge: Knowledge) -> None:
-    found = made(knowledge, ActiveLoop("lead_form"), SlotSet("requested_slot", "email"), UserUttered("stop"), ActiveLoop(None), noted("chat"))
+    found = made(
+        knowledge,
+        ActiveLoop("lead_form"),
+        SlotSet("requested_slot", "email"),
+        UserUttered("stop"),
+        ActiveLoop(None),
+        noted("chat"),
+    )
     assert (found["type"], found["asks"]) == ("chat", None)
 
 
@@ -68,7 +87,9 @@ def test_a_turn_that_noted_nothing_is_chat(knowledge: Knowledge) -> None:
 
 
 def test_what_the_turn_before_did_does_not_count(knowledge: Knowledge) -> None:
-    found = made(knowledge, UserUttered("cost?"), noted("answer", ["cost"], [], ["Tijuana"]), UserUttered("hi"), BotUttered("Hello"))
+    found = made(
+        knowledge, UserUttered("cost?"), noted("answer", ["cost"], [], ["Tijuana"]), UserUttered("hi"), BotUttered("Hello")
+    )
     assert (found["type"], found["topics"], found["sources"]) == ("chat", [], [])
 
 

@@ -75,7 +75,22 @@ def test_a_sender_is_kept_as_it_is(value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [None, "", "   ", "\n", 7, True, ["a"], {"id": 1}, "a" * (LONGEST_SENDER + 1), "a\x00b", "a\nb", "a\u200bb", "a\ud800", "\u202ea"],
+    [
+        None,
+        "",
+        "   ",
+        "\n",
+        7,
+        True,
+        ["a"],
+        {"id": 1},
+        "a" * (LONGEST_SENDER + 1),
+        "a\x00b",
+        "a\nb",
+        "a\u200bb",
+        "a\ud800",
+        "\u202ea",
+    ],
 )
 def test_what_names_no_conversation_is_refused(value: object) -> None:
     with pytest.raises(BadMessage) as caught:

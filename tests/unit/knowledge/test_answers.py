@@ -30,8 +30,13 @@ def texts(question: Question, knowledge: Knowledge) -> str:
         ("software", ["Guadalajara", "Monterrey"]),
         ("it_services", ["Guadalajara", "Monterrey"]),
         ("multinationals", ["Monterrey"]),
-        pytest.param("tech_companies", ["Guadalajara"], marks=pytest.mark.xfail(
-            strict=True, reason="the article says multinationals of Monterrey, not global technology companies")),
+        pytest.param(
+            "tech_companies",
+            ["Guadalajara"],
+            marks=pytest.mark.xfail(
+                strict=True, reason="the article says multinationals of Monterrey, not global technology companies"
+            ),
+        ),
         ("educated", ["Mexico City", "Monterrey"]),
     ],
 )
@@ -168,8 +173,7 @@ def test_answers_are_the_same_each_time(knowledge: Knowledge) -> None:
     assert answer(question, knowledge) == answer(question, knowledge)
 
 
-@pytest.mark.parametrize(
-    ("names", "expected"), [(["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C")])
+@pytest.mark.parametrize(("names", "expected"), [(["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C")])
 def test_names_read_as_words(names: list[str], expected: str, knowledge: Knowledge) -> None:
     assert listing(names, knowledge) == expected
 

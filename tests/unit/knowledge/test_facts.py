@@ -19,8 +19,16 @@ SPEAKING = sorted([*FOLDER.glob("topics/*.yml"), *FOLDER.glob("hubs/*.yml"), FOL
 SHINGLE = 8
 # SHA-256 (its first 12 digits) of every run of eight words in the article's text, which itself is not ours to keep here.
 ARTICLE = frozenset((Path(__file__).parent / "article_shingles.txt").read_text(encoding="ascii").split())
-COPIED = {"mexico_city.yml", "tijuana.yml", "companies.yml", "english.yml", "flights.yml", "government.yml", "talent_pool.yml",
-          "why_mexico.yml"}
+COPIED = {
+    "mexico_city.yml",
+    "tijuana.yml",
+    "companies.yml",
+    "english.yml",
+    "flights.yml",
+    "government.yml",
+    "talent_pool.yml",
+    "why_mexico.yml",
+}
 
 
 def texts(value: object) -> Iterator[str]:
@@ -78,8 +86,12 @@ def test_the_figures_are_where_they_belong(topic: str, figures: list[str], knowl
 
 def test_both_large_figures_are_lower_bounds_wherever_they_stand(knowledge: Knowledge) -> None:
     """The article says "over" of both; "Together with 130,000 new engineers" would be another fact."""
-    bare = [text for topic in knowledge.topics.values() for text in (topic.answer, topic.short, topic.more, topic.why)
-            if re.search(r"(?<!over )(?<!more than )(?<!More than )(?:130|700),000", text)]
+    bare = [
+        text
+        for topic in knowledge.topics.values()
+        for text in (topic.answer, topic.short, topic.more, topic.why)
+        if re.search(r"(?<!over )(?<!more than )(?<!More than )(?:130|700),000", text)
+    ]
     assert [text for text in bare if not text.startswith("Together with 130,000")] == []
 
 
@@ -97,19 +109,36 @@ def test_the_article_is_named_with_title_and_date(knowledge: Knowledge) -> None:
 
 def test_the_sections_are_the_articles(knowledge: Knowledge) -> None:
     assert list(knowledge.article.sections.values()) == [
-        "Introduction", "Benefits of Outsourcing to Mexico", "Proximity to the United States", "Cultural Affinity",
-        "Government Support", "Strong IT Hubs", "Expanding and Nurturing Talent Pool",
-        "Key Destinations for Outsourcing to Mexico", "Guadalajara (Mexican Silicon Valley)", "Mexico City", "Monterrey",
-        "Tijuana", "Conclusion"]
+        "Introduction",
+        "Benefits of Outsourcing to Mexico",
+        "Proximity to the United States",
+        "Cultural Affinity",
+        "Government Support",
+        "Strong IT Hubs",
+        "Expanding and Nurturing Talent Pool",
+        "Key Destinations for Outsourcing to Mexico",
+        "Guadalajara (Mexican Silicon Valley)",
+        "Mexico City",
+        "Monterrey",
+        "Tijuana",
+        "Conclusion",
+    ]
 
 
 @pytest.mark.parametrize(
     "path",
-    [pytest.param(path, marks=[pytest.mark.xfail(strict=True, reason="eight words in a row are the article's")])
-     if path.name in COPIED else path for path in SPEAKING],
-    ids=lambda path: path.name)
+    [
+        pytest.param(path, marks=[pytest.mark.xfail(strict=True, reason="eight words in a row are the article's")])
+        if path.name in COPIED
+        else path
+        for path in SPEAKING
+    ],
+    ids=lambda path: path.name,
+)
 def test_facts_carry_over_but_sentences_do_not(path: Path, knowledge: Knowledge) -> None:
-    copied = [run for text in texts_of(path) for run, digest in shingles(text.replace(knowledge.article.title, "")) if digest in ARTICLE]
+    copied = [
+        run for text in texts_of(path) for run, digest in shingles(text.replace(knowledge.article.title, "")) if digest in ARTICLE
+    ]
     assert copied == []
 
 

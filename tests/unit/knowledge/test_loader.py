@@ -26,6 +26,13 @@ cities: {Puebla: [puebla], Mérida: [merida]}
 """
 
 
+@pytest.fixture(autouse=True)
+def quick_yaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    """libyaml reads the same ten times as fast."""
+    if hasattr(yaml, "CSafeLoader"):
+        monkeypatch.setattr(yaml, "safe_load", lambda text: yaml.load(text, Loader=yaml.CSafeLoader))
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the knowledge files, to be broken; with few places, which take longest to read."""
@@ -146,7 +153,9 @@ def test_a_declined_subject_next_to_no_topic_is_named(folder: Path) -> None:
         ("cost.yml", "suggest", lambda content: content.update(suggest=None)),
     ],
 )
-def test_an_entry_of_the_wrong_shape_is_named(folder: Path, name: str, key: str, edit: Callable[[dict[str, Any]], object]) -> None:
+def test_an_entry_of_the_wrong_shape_is_named(
+    folder: Path, name: str, key: str, edit: Callable[[dict[str, Any]], object]
+) -> None:
     change(next(folder.rglob(name)), edit)
     said = complaint(folder)
     assert name in said
@@ -182,8 +191,17 @@ def test_a_new_fact_is_an_edit_of_data_only(folder: Path) -> None:
 
 
 def test_a_new_topic_is_an_edit_of_data_only(folder: Path) -> None:
-    topic = {"topic": "robots", "title": "robots", "section": "talent", "button": "Any robots?", "answer": "Robots abound.",
-             "short": "Many robots.", "more": "And more robots.", "why": "Because of robots.", "suggest": ["cost"]}
+    topic = {
+        "topic": "robots",
+        "title": "robots",
+        "section": "talent",
+        "button": "Any robots?",
+        "answer": "Robots abound.",
+        "short": "Many robots.",
+        "more": "And more robots.",
+        "why": "Because of robots.",
+        "suggest": ["cost"],
+    }
     (folder / "topics" / "robots.yml").write_text(yaml.safe_dump(topic), encoding="utf-8")
     known = knowledge_files.load(folder)
     said = reply([Question("ask/robots")], Context(), known)
@@ -193,9 +211,17 @@ def test_a_new_topic_is_an_edit_of_data_only(folder: Path) -> None:
 
 
 def test_a_new_hub_is_an_edit_of_data_only(folder: Path) -> None:
-    change(folder / "hubs" / "tijuana.yml", lambda content: content.update(
-        hub="Atlantis", names=["atlantis"], section="hubs", traits=["manufacturing"], short="Atlantis lies under water.",
-        answer="Atlantis lies deep under water."))
+    change(
+        folder / "hubs" / "tijuana.yml",
+        lambda content: content.update(
+            hub="Atlantis",
+            names=["atlantis"],
+            section="hubs",
+            traits=["manufacturing"],
+            short="Atlantis lies under water.",
+            answer="Atlantis lies deep under water.",
+        ),
+    )
     shutil.move(folder / "hubs" / "tijuana.yml", folder / "hubs" / "atlantis.yml")
     shutil.copy(FOLDER / "hubs" / "tijuana.yml", folder / "hubs" / "tijuana.yml")
     known = knowledge_files.load(folder)

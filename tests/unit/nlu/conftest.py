@@ -14,7 +14,6 @@ from bot.knowledge import Knowledge
 from bot.nlu.encoder import Encoder
 from bot.nlu.encoder.build import build_encoder
 from bot.nlu.reader.build import build_reader
-from bot.nlu.reader.vocabulary import training_examples
 from bot.nlu.reading import Reading, read
 from bot.nlu.spelling import Spelling, load_spelling
 from bot.settings import ENCODER_FOLDER, ROOT
@@ -24,8 +23,10 @@ Read = Callable[[str], Reading]
 
 @pytest.fixture(scope="session")
 def reader_folder(knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The spaCy pipeline and vocabulary, made as set-up makes them."""
-    return build_reader(knowledge, training_examples(ROOT / "data" / "nlu"), tmp_path_factory.mktemp("built") / "reader")
+    """The spaCy pipeline and vocabulary, made as set-up makes them, from examples read in a quicker way."""
+    pages = (path.read_text(encoding="utf-8") for path in sorted((ROOT / "data" / "nlu").rglob("*.yml")))
+    examples = [line.strip()[2:] for page in pages for line in page.splitlines() if line.startswith("    - ")]
+    return build_reader(knowledge, examples, tmp_path_factory.mktemp("built") / "reader")
 
 
 @pytest.fixture(scope="session")
@@ -42,11 +43,6 @@ def spelling(reader_folder: Path) -> Spelling:
 def read_message(nlp: Language, spelling: Spelling) -> Read:
     """Reads a message as the pipeline does."""
     return lambda text: read(nlp, spelling, text)
-
-
-@pytest.fixture(scope="session")
-def fp32_encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
-    return Encoder(build_encoder(tmp_path_factory.mktemp("fp32"), int8=False))
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,8 @@ def question(label: str, confidence: float) -> Question:
 
 
 @pytest.mark.parametrize(
-    ("label", "threshold"), [("ask/cost", 0.4), ("decline/visas", 0.3), ("talk_to_team", 0.2), ("state_need", 0.2)])
+    ("label", "threshold"), [("ask/cost", 0.4), ("decline/visas", 0.3), ("talk_to_team", 0.2), ("state_need", 0.2)]
+)
 def test_each_kind_has_its_threshold(label: str, threshold: float) -> None:
     assert is_sure(Guess(label, threshold), THRESHOLDS)
     assert not is_sure(Guess(label, threshold - 0.001), THRESHOLDS)

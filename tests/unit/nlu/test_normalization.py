@@ -21,7 +21,7 @@ from bot.nlu.normalization import normalise
         ("Querétaro, Mérida y León", "Queretaro, Merida y Leon"),
         ("¿Hablan español?", "Hablan espanol?"),
         ("Que\u0301", "Que"),
-        ("It\u2019s \u201cgood\u201d \u2013 really", "It's \"good\" - really"),
+        ("It\u2019s \u201cgood\u201d \u2013 really", 'It\'s "good" - really'),
         ("so coool", "so cool"),
         ("soooooo good", "soo good"),
         ("HEYYYY", "HEYY"),

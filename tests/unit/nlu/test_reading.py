@@ -78,17 +78,27 @@ def test_places_and_traits_are_read(text: str, kind: str, names: list[str], read
     assert list(getattr(read_message(text).whole, kind)) == names
 
 
-@pytest.mark.parametrize("text", ["lean teams", "we use leon.js", "a matter of merit", "so cancel it", "Japanese food", "spare parts", "Limassol"])
+@pytest.mark.parametrize(
+    "text", ["lean teams", "we use leon.js", "a matter of merit", "so cancel it", "Japanese food", "spare parts", "Limassol"]
+)
 def test_words_that_only_look_like_cities_are_none(text: str, read_message: Read) -> None:
     assert [name for name in read_message(text).whole.cities if name not in ("León",)] == []
 
 
 @pytest.mark.parametrize(
     "hub",
-    [pytest.param("Guadalajara", marks=pytest.mark.xfail(strict=True, reason="'guad' is corrected to 'grad'")),
-     pytest.param("Mexico City", marks=pytest.mark.xfail(
-         strict=True, reason="spaCy parts \"mexico's\" and 'd.f.', the patterns don't, so these names never match")),
-     "Monterrey", "Tijuana"])
+    [
+        pytest.param("Guadalajara", marks=pytest.mark.xfail(strict=True, reason="'guad' is corrected to 'grad'")),
+        pytest.param(
+            "Mexico City",
+            marks=pytest.mark.xfail(
+                strict=True, reason="spaCy parts \"mexico's\" and 'd.f.', the patterns don't, so these names never match"
+            ),
+        ),
+        "Monterrey",
+        "Tijuana",
+    ],
+)
 def test_every_spelling_of_a_hub_is_read(hub: str, knowledge: Knowledge, read_message: Read) -> None:
     missed = [name for name in knowledge.hubs[hub].names if hub not in read_message(f"what about {name} then").whole.hubs]
     assert missed == []
@@ -108,8 +118,12 @@ PARTED = {"multi-nationals"}
 
 
 def test_every_word_for_a_trait_is_read(knowledge: Knowledge, read_message: Read) -> None:
-    missed = {word for trait in knowledge.traits.values() for word in trait.words
-              if trait.id not in read_message(f"we need {word} there").whole.traits}
+    missed = {
+        word
+        for trait in knowledge.traits.values()
+        for word in trait.words
+        if trait.id not in read_message(f"we need {word} there").whole.traits
+    }
     assert missed - CORRECTED - PARTED == set()
 
 
@@ -135,9 +149,19 @@ def test_each_segment_has_its_own_names(read_message: Read) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("why Mexico", True), ("is it far", True), ("it is far?", True), ("tell me about flights", True), ("and how far is it", True),
-        ("I'm wondering about cost", True), ("hi, do they speak English", True), ("compare Mexico with India", True),
-        ("We are a bank", False), ("thanks", False), ("my name is Jane", False), ("ok", False), ("", False),
+        ("why Mexico", True),
+        ("is it far", True),
+        ("it is far?", True),
+        ("tell me about flights", True),
+        ("and how far is it", True),
+        ("I'm wondering about cost", True),
+        ("hi, do they speak English", True),
+        ("compare Mexico with India", True),
+        ("We are a bank", False),
+        ("thanks", False),
+        ("my name is Jane", False),
+        ("ok", False),
+        ("", False),
     ],
 )
 def test_a_question_is_told_by_its_form(text: str, expected: bool, read_message: Read) -> None:
@@ -147,8 +171,15 @@ def test_a_question_is_told_by_its_form(text: str, expected: bool, read_message:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("and Tijuana?", True), ("what about GDL", True), ("how about India?", True), ("same for CDMX?", True), ("and for finance?", True),
-        ("Tijuana", False), ("and what does it cost?", False), ("and you?", False), ("what about flights to Tijuana from Boston today", False),
+        ("and Tijuana?", True),
+        ("what about GDL", True),
+        ("how about India?", True),
+        ("same for CDMX?", True),
+        ("and for finance?", True),
+        ("Tijuana", False),
+        ("and what does it cost?", False),
+        ("and you?", False),
+        ("what about flights to Tijuana from Boston today", False),
     ],
 )
 def test_a_bare_name_after_and_leans_on_the_question_before(text: str, expected: bool, read_message: Read) -> None:
@@ -183,7 +214,8 @@ def test_the_pipeline_is_the_same_at_each_load(nlp: Language, reader_folder: Pat
     assert nlp.pipe_names == again.pipe_names == ["sentencizer", "lemmatizer", "entity_ruler"]
     text = "Is GDL better than Tiajuana, or Queretaro?"
     assert [(found.text, found.label_, found.ent_id_) for found in nlp(text).ents] == [
-        (found.text, found.label_, found.ent_id_) for found in again(text).ents]
+        (found.text, found.label_, found.ent_id_) for found in again(text).ents
+    ]
 
 
 def test_lemmas_come_from_a_lookup(nlp: Language) -> None:

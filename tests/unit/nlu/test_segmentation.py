@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -35,8 +36,10 @@ def parts(nlp: Language, text: str) -> list[str]:
         ("tell me what and how", ["tell me what and how"]),
         ("not sure if and when we start", ["not sure if and when we start"]),
         ("let me know if it is far", ["let me know if it is far"]),
-        ("what about the cost, what about the flights, what about english",
-         ["what about the cost", "what about the flights", "what about english"]),
+        (
+            "what about the cost, what about the flights, what about english",
+            ["what about the cost", "what about the flights", "what about english"],
+        ),
         ("how far is it - is it cheap", ["how far is it", "is it cheap"]),
     ],
 )
@@ -68,8 +71,11 @@ def test_no_word_but_joints_is_lost(nlp: Language) -> None:
 
 
 JOINED = st.lists(
-    st.sampled_from(["and", "or", "what", "how", "is", "Mexico", ",", ";", "?", ".", "\n", "-", "if", "tell me", "do", "&", "+", "cost", " "]),
-    max_size=30)
+    st.sampled_from(
+        ["and", "or", "what", "how", "is", "Mexico", ",", ";", "?", ".", "\n", "-", "if", "tell me", "do", "&", "+", "cost", " "]
+    ),
+    max_size=30,
+)
 
 
 @given(JOINED.map(" ".join))
@@ -78,7 +84,7 @@ def test_no_joining_of_clauses_raises(nlp: Language, text: str) -> None:
     found = segments(doc)
     assert len(found) <= MOST_SEGMENTS
     assert bool(found) == bool(len(doc))
-    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(found))
 
 
 @given(st.text(max_size=120))

@@ -33,7 +33,10 @@ def test_one_segment_is_the_message_itself() -> None:
 
 def test_every_sure_question_is_answered_in_order() -> None:
     assert labels(chosen(judged("ask/flights", 0.9), judged("decline/visas", 0.8), judged("ask/cost", 0.7))) == [
-        "ask/flights", "decline/visas", "ask/cost"]
+        "ask/flights",
+        "decline/visas",
+        "ask/cost",
+    ]
 
 
 def test_at_most_three_are_answered() -> None:
@@ -69,9 +72,18 @@ def test_a_statement_needs_to_be_surer_than_a_question() -> None:
     assert worth_answering(Found(statement, Guess("ask/cost", 0.9)), THRESHOLDS)
 
 
+def test_a_follow_up_stays_one_for_the_answer_to_resolve() -> None:
+    assert settle(judged("follow_up/about", 0.05, before=Guess("ask/hub", 0.6))).guess.label == "follow_up/about"
+    assert labels(chosen(judged("ask/hub", 0.9), judged("follow_up/cheaper", 0.9))) == ["ask/hub", "follow_up/cheaper"]
+
+
+def test_a_follow_up_takes_no_names_from_the_rest_of_the_message() -> None:
+    found = chosen(judged("ask/hub", 0.9), judged("follow_up/cheaper", 0.9), segment=asked("all", hubs=("Tijuana", "Monterrey")))
+    assert found[1].segment.hubs == ()
+
+
 def test_a_segment_that_leans_on_the_one_before_is_read_with_it() -> None:
     with_before = Guess("ask/hub", 0.6)
-    assert settle(judged("follow_up/about", 0.9, before=with_before)).guess == with_before
     assert settle(judged("ask/flights", 0.05, before=with_before)).guess == with_before
 
 
@@ -86,8 +98,10 @@ def test_a_segment_never_leans_towards_what_is_no_answer() -> None:
 
 
 def test_the_same_thing_asked_twice_is_one_question_with_all_names() -> None:
-    (found,) = chosen(judged("ask/hub", 0.6, asked("how is TJ?", hubs=("Tijuana",))),
-                      judged("ask/hub", 0.8, asked("and Monterrey, Tijuana?", hubs=("Monterrey", "Tijuana"), traits=("border",))))
+    (found,) = chosen(
+        judged("ask/hub", 0.6, asked("how is TJ?", hubs=("Tijuana",))),
+        judged("ask/hub", 0.8, asked("and Monterrey, Tijuana?", hubs=("Monterrey", "Tijuana"), traits=("border",))),
+    )
     assert found.segment.hubs == ("Tijuana", "Monterrey")
     assert found.segment.traits == ("border",)
     assert found.guess.confidence == 0.8
@@ -95,7 +109,13 @@ def test_the_same_thing_asked_twice_is_one_question_with_all_names() -> None:
 
 
 def test_merging_keeps_the_order() -> None:
-    found = merge([Found(asked("a"), Guess("ask/cost", 0.5)), Found(asked("b"), Guess("ask/hubs", 0.5)), Found(asked("c"), Guess("ask/cost", 0.9))])
+    found = merge(
+        [
+            Found(asked("a"), Guess("ask/cost", 0.5)),
+            Found(asked("b"), Guess("ask/hubs", 0.5)),
+            Found(asked("c"), Guess("ask/cost", 0.9)),
+        ]
+    )
     assert labels(found) == ["ask/cost", "ask/hubs"]
 
 
@@ -108,13 +128,20 @@ def test_a_question_without_names_takes_the_messages() -> None:
 
 def test_a_question_with_names_keeps_its_own() -> None:
     named = judged("ask/hub", 0.9, asked("How is TJ?", hubs=("Tijuana",)))
-    (found,) = chosen(judged("give_context", 0.9), named, segment=asked("all", hubs=("Monterrey", "Tijuana"), traits=("finance",)))
+    (found,) = chosen(
+        judged("give_context", 0.9), named, segment=asked("all", hubs=("Monterrey", "Tijuana"), traits=("finance",))
+    )
     assert (found.segment.hubs, found.segment.traits) == (("Tijuana",), ())
 
 
 def test_a_question_as_actions_read_it() -> None:
     values = Found(asked("how is TJ?", hubs=("Tijuana",)), Guess("ask/hub", 0.123456)).as_dict()
-    assert (values["label"], values["confidence"], values["hubs"], values["is_question"]) == ("ask/hub", 0.1235, ("Tijuana",), True)
+    assert (values["label"], values["confidence"], values["hubs"], values["is_question"]) == (
+        "ask/hub",
+        0.1235,
+        ("Tijuana",),
+        True,
+    )
 
 
 @pytest.mark.parametrize(("label", "group"), [("ask/cost", "ask"), ("out_of_scope", "out_of_scope"), ("chat/greet", "chat")])

@@ -46,10 +46,37 @@ def test_a_name_is_found(text: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   ", "?", "123", "😀", "why do you ask?", "Jane?", "yes", "no", "no way", "skip", "stop", "none of your business",
-     "I'd rather not say", "prefer not to say", "I'm not sure", "I am looking for developers", "I'm just asking", "I'm the CTO",
-     "I'm a founder", "I'm interested", "my name is", "n/a", "thanks", "jane@acme.com", "what for", "please skip this",
-     "We need five React developers by March", "Jane Anne Mary Sue Ellen Beth"],
+    [
+        "",
+        "   ",
+        "?",
+        "123",
+        "😀",
+        "why do you ask?",
+        "Jane?",
+        "yes",
+        "no",
+        "no way",
+        "skip",
+        "stop",
+        "none of your business",
+        "I'd rather not say",
+        "prefer not to say",
+        "I'm not sure",
+        "I am looking for developers",
+        "I'm just asking",
+        "I'm the CTO",
+        "I'm a founder",
+        "I'm interested",
+        "my name is",
+        "n/a",
+        "thanks",
+        "jane@acme.com",
+        "what for",
+        "please skip this",
+        "We need five React developers by March",
+        "Jane Anne Mary Sue Ellen Beth",
+    ],
 )
 def test_what_is_no_name_gives_none(text: str) -> None:
     assert parse_person(text) is None
@@ -78,8 +105,18 @@ def test_a_curly_apostrophe_introduces_too(text: str) -> None:
 @pytest.mark.xfail(strict=True, reason="a word that only introduces, or a mood, is taken for a name")
 @pytest.mark.parametrize(
     "text",
-    ["Call me at 415-555-0100", "call me tomorrow", "I'm at work", "I'm in Texas", "I'm with Acme", "It's for my team",
-     "It's about outsourcing", "I'm good", "this is great", "later"],
+    [
+        "Call me at 415-555-0100",
+        "call me tomorrow",
+        "I'm at work",
+        "I'm in Texas",
+        "I'm with Acme",
+        "It's for my team",
+        "It's about outsourcing",
+        "I'm good",
+        "this is great",
+        "later",
+    ],
 )
 def test_a_statement_is_no_name(text: str) -> None:
     assert parse_person(text) is None
@@ -88,8 +125,15 @@ def test_a_statement_is_no_name(text: str) -> None:
 @pytest.mark.xfail(strict=True, reason="a common word inside a name or beside it, a title, or a fifth word spoil it")
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("Maria do Carmo", "Maria do Carmo"), ("Nguyễn Văn An", "Nguyễn Văn An"), ("Will Can", "Will Can"),
-     ("Jane Doe, CTO", "Jane Doe"), ("Jane here", "Jane"), ("name:Jane", "Jane"), ("my name is Ana María de la Cruz", "Ana María de la Cruz")],
+    [
+        ("Maria do Carmo", "Maria do Carmo"),
+        ("Nguyễn Văn An", "Nguyễn Văn An"),
+        ("Will Can", "Will Can"),
+        ("Jane Doe, CTO", "Jane Doe"),
+        ("Jane here", "Jane"),
+        ("name:Jane", "Jane"),
+        ("my name is Ana María de la Cruz", "Ana María de la Cruz"),
+    ],
 )
 def test_an_uncommon_name_is_found_whole(text: str, name: str) -> None:
     assert parse_person(text) == name
