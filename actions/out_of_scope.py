@@ -38,5 +38,7 @@ class ActionOutOfScope(Action):
         offered = buttons(overview(self._knowledge())) if misses >= BUTTONS_FROM and not tracker.active_loop else []
         # The third and later misses take turns with the second, so that no two in a row read the same.
         wording = misses if misses <= WORDINGS else WORDINGS - (misses - WORDINGS) % 2
+        if tracker.active_loop:
+            wording = 1  # the others announce buttons, and the form's own question follows
         dispatcher.utter_message(response=f"utter_out_of_scope_{wording}", buttons=offered)
         return [*introduced, did("out_of_scope"), SlotSet("misses", misses), SlotSet("invited", False)]

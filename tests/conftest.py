@@ -42,8 +42,9 @@ class Puente:
 def puente(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Puente]:
     """Both servers on free ports, with databases of their own."""
     folder = tmp_path_factory.mktemp("puente")
-    config = free_ports(settings.load({}), {"tracker_database": str(folder / "conversations.db"),
-                                            "database_url": f"sqlite:///{folder}/leads.db"})
+    config = free_ports(
+        settings.load({}), {"tracker_database": str(folder / "conversations.db"), "database_url": f"sqlite:///{folder}/leads.db"}
+    )
     with serving(config, folder / "servers.log"):
         yield Puente(config)
 

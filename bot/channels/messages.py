@@ -7,6 +7,7 @@ import re
 LONGEST_MESSAGE = 4000
 LONGEST_SENDER = 200
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+LEADING_SLASHES = re.compile(r"^[\s/]+")
 
 
 class BadMessage(Exception):
@@ -29,7 +30,7 @@ def clean_text(value: object) -> str:
         raise BadMessage("'message' must be a string")
     if len(value) > LONGEST_MESSAGE:
         raise BadMessage(f"'message' is longer than {LONGEST_MESSAGE} characters", 413)
-    return CONTROL.sub("", value.encode("utf-8", "ignore").decode()).strip().lstrip("/").strip()
+    return LEADING_SLASHES.sub("", CONTROL.sub("", value.encode("utf-8", "ignore").decode())).strip()
 
 
 def clean_sender(value: object) -> str:

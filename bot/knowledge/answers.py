@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.knowledge.model import Hub, Knowledge, Topic
 from bot.knowledge.question import Question
@@ -13,10 +13,14 @@ MOST_OWNERS = 3
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer. `text` stands alone; `short` stands beside others. Declined ones have no topics and no sections."""
+    """One answer. `text` stands alone; `short` stands beside others, `gist` where those are long.
+
+    Declined ones have no topics and no sections.
+    """
 
     text: str
     short: str
+    gist: str = field(default="", kw_only=True)
     topics: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
@@ -28,7 +32,7 @@ def answer(question: Question, knowledge: Knowledge) -> list[Answer]:
     """What the article says, and what it doesn't; one or more, for a question already resolved."""
     if question.group == "decline":
         return [*known_part(question, knowledge), decline(question, knowledge)]
-    missing = [decline_place(place, knowledge) for place in unknown_places(question, knowledge)]
+    missing = [decline_place(place, knowledge) for place in unknown_places(question, knowledge) if question.mode == "answer"]
     return [*answer_known(question, knowledge), *missing]
 
 
@@ -85,8 +89,10 @@ def compare_hubs(question: Question, knowledge: Knowledge) -> Answer:
         " ".join([*lead, sides]),
         ("compare_hubs", "hub"),
         (),
-        tuple(hub.section for hub in hubs),
+        # The cities are parts of one chapter; naming it beats listing them all.
+        tuple(hub.section for hub in hubs) if len(hubs) < 3 else (knowledge.topics["choose_hub"].section,),
         ("choose_hub", "ecosystem", "flights"),
+        gist=" ".join(knowledge.phrases["hub_gist"].format(hub=hub.name, known_as=hub.known_as) for hub in hubs),
     )
 
 
@@ -136,9 +142,9 @@ def of_topic_in_hubs(topic: Topic, question: Question, knowledge: Knowledge) -> 
         note = (
             "" if of_one_hub else knowledge.phrases["hub_unspecified"].format(hub=listing([hub.name for hub in hubs], knowledge))
         )
-        text = " ".join([topic.short, note, hubs[0].short if len(hubs) == 1 else ""]).strip()
+        text = " ".join(filter(None, [topic.short, note, hubs[0].short if len(hubs) == 1 else ""]))
     sections = (topic.section, *(hub.section for hub in hubs))
-    return Answer(text, " ".join(facts) or topic.short, (topic.id, "hub"), (), sections, topic.suggest)
+    return Answer(text, " ".join(facts) or topic.short, (topic.id, "hub"), (), sections, topic.suggest, gist=topic.short)
 
 
 def known_part(question: Question, knowledge: Knowledge) -> list[Answer]:

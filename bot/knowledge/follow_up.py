@@ -7,6 +7,8 @@ from dataclasses import replace
 from bot.knowledge.model import Knowledge
 from bot.knowledge.question import Context, Question
 
+# After these a hub's name alone asks about that hub.
+PLACE_LABELS = ("ask/compare_countries", "decline/other_countries", "decline/other_cities")
 HUB_LABELS = ("ask/hub", "ask/compare_hubs", "ask/choose_hub", "ask/hubs")
 MODES = {"more": "more", "why": "why", "repeat": "repeat"}
 
@@ -67,7 +69,7 @@ def about(question: Question, last: Question | None, knowledge: Knowledge) -> Qu
     """The question before, asked of another name; a bare name asks what there is on it."""
     if not question.named():
         return replace(last, mode="more") if last else None
-    if question.hubs and last is not None and last.label not in HUB_LABELS and last.label != "ask/compare_countries":
+    if question.hubs and last is not None and last.label not in (*HUB_LABELS, *PLACE_LABELS):
         return of_one_hub(replace(question, label=last.label), knowledge)
     if question.hubs:
         return question.under("ask/compare_hubs" if len(question.hubs) > 1 else "ask/hub")

@@ -11,6 +11,7 @@ from bot.knowledge.model import Knowledge
 from bot.knowledge.question import Context, Question
 
 MOST_BUTTONS = 3
+MOST_WORDS = 90
 INVITE_EVERY = 3
 """Answers between two invitations to talk to the team."""
 
@@ -40,7 +41,7 @@ def reply(questions: Sequence[Question], context: Context, knowledge: Knowledge,
     if not resolved:
         return Reply("unclear", knowledge.phrases["declined_unsure"], overview(knowledge), context=context)
     answers = [part for question in resolved for part in answer(question, knowledge)]
-    if exhausted(resolved, context):
+    if exhausted(resolved, context) and answers[0].topics:
         answers = [replace(answers[0], text=knowledge.phrases["nothing_more"]), *answers[1:]]
     return compose(answers, remember(resolved, answers, context), knowledge, may_invite)
 
@@ -51,7 +52,7 @@ def resolve_all(questions: Sequence[Question], context: Context, knowledge: Know
     for question in questions:
         before = replace(context, questions=tuple(resolved)) if resolved else context
         found = resolve(question, before, knowledge)
-        if found and found.label not in [earlier.label for earlier in resolved]:
+        if found and replace(found, mode="answer") not in resolved:
             resolved.append(found)
     return resolved
 
@@ -74,16 +75,30 @@ def compose(answers: Sequence[Answer], context: Context, knowledge: Knowledge, m
     topics = unique(topic for part in answers for topic in part.topics)
     declined = unique(subject for part in answers for subject in part.declined)
     sections = unique(knowledge.article.sections[key] for part in answers for key in part.sections)
-    paragraphs = [answers[0].text] if len(answers) == 1 else [part.short for part in answers]
+    cited = [knowledge.phrases["source"].format(sections="; ".join(sections))] if sections else []
+    words = fitting(answers, MOST_WORDS - count_words(cited))
+    invitation = knowledge.phrases["invite"]
     invites = may_invite and bool(topics) and context.answers % INVITE_EVERY == 0
-    if invites:
-        paragraphs.append(knowledge.phrases["invite"])
-    if sections:
-        paragraphs.append(knowledge.phrases["source"].format(sections="; ".join(sections)))
+    invites = invites and count_words([*words, invitation, *cited]) <= MOST_WORDS
+    paragraphs = [*words, *([invitation] if invites else []), *cited]
     buttons = suggestions(answers, context, knowledge)
     if invites or not topics:
         buttons = (*buttons[: MOST_BUTTONS - 1], knowledge.phrases["talk_button"])
     return Reply("answer" if topics else "declined", "\n".join(paragraphs), buttons, topics, declined, sections, context, invites)
+
+
+def fitting(answers: Sequence[Answer], room: int) -> list[str]:
+    """The answers' words in the fullest form that has room: a single one whole, several short, long ones in their gist."""
+    whole = [part.text for part in answers]
+    short = [part.short for part in answers]
+    gist = [part.gist or part.short for part in answers]
+    forms = [whole, short, gist] if len(answers) == 1 else [short, gist]
+    return next((form for form in forms if count_words(form) <= room), gist)
+
+
+def count_words(texts: Sequence[str]) -> int:
+    """Words, as readers count them."""
+    return sum(len(text.split()) for text in texts)
 
 
 def suggestions(answers: Sequence[Answer], context: Context, knowledge: Knowledge) -> tuple[str, ...]:

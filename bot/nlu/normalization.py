@@ -17,15 +17,19 @@ def normalise(text: str) -> str:
     """The text as the pipeline reads it: plain letters, single spaces, no emoji. May be empty."""
     text = unicodedata.normalize("NFKC", text).translate(QUOTES)
     folded = (character for character in unicodedata.normalize("NFKD", text) if not unicodedata.combining(character))
-    kept = "".join(character for character in folded if character == "\n" or keep(character))
+    kept = "".join(map(kept_as, folded))
     lines = (SPACES.sub(" ", line).strip() for line in kept.split("\n"))
     return REPEATS.sub(shorten, "\n".join(line for line in lines if line))
 
 
-def keep(character: str) -> bool:
-    """Whether a character says anything: no control, format or unassigned ones, no pictures."""
+def kept_as(character: str) -> str:
+    """What becomes of a character: pictures and odd spaces part words, control and format characters vanish."""
+    if character == "\n":
+        return character
     category = unicodedata.category(character)
-    return not (category.startswith("C") or category in ("So", "Sk"))
+    if character.isspace() or category in ("So", "Sk"):
+        return " "
+    return "" if category.startswith("C") else character
 
 
 def shorten(match: re.Match[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from tests.conftest import Puente
@@ -15,8 +17,12 @@ ANSWERS = [
     ("can we visit the team", "visits", ["both directions", "US headquarters"], "Proximity to the United States"),
     ("do they speak English?", "english", ["proficient in English"], "Cultural Affinity"),
     ("is the culture a good fit?", "culture", ["cultural affinity"], "Cultural Affinity"),
-    ("does the government support IT", "government", ["technology parks", "innovation centers", "entrepreneurship"],
-     "Government Support"),
+    (
+        "does the government support IT",
+        "government",
+        ["technology parks", "innovation centers", "entrepreneurship"],
+        "Government Support",
+    ),
     ("which cities are tech hubs", "hubs", ["Guadalajara", "Mexico City", "Monterrey", "Tijuana"], "Strong IT Hubs"),
     ("how many engineers does mexico have", "talent_pool", ["700,000"], "Expanding and Nurturing Talent Pool"),
     ("how many engineers graduate each year?", "graduates", ["130,000"], "Expanding and Nurturing Talent Pool"),
@@ -91,15 +97,28 @@ def test_two_misspelt_hubs_are_compared(visitor: Visitor) -> None:
     assert reply.sections == ["Guadalajara (Mexican Silicon Valley)", "Monterrey"]
 
 
-@pytest.mark.parametrize(("message", "topics", "facts"), [
-    ("how long is the flight and do they speak english?", ["flights", "english"], ["5-hour", "English"]),
-    ("How many engineers are there? What does the government do?", ["talent_pool", "government"], ["700,000", "technology parks"]),
-    ("Is Mexico cheaper? Is the culture a fit? How many engineers graduate each year?", ["cost", "culture", "graduates"],
-     ["relatively less", "culture", "130,000"]),
-    pytest.param("Is it cheaper? Is the culture a fit? How many engineers graduate each year?", ["cost", "culture", "graduates"],
-                 ["relatively less", "culture", "130,000"],
-                 marks=pytest.mark.xfail(strict=False, reason="a first question that reads like a follow-up is dropped")),
-])
+@pytest.mark.parametrize(
+    ("message", "topics", "facts"),
+    [
+        ("how long is the flight and do they speak english?", ["flights", "english"], ["5-hour", "English"]),
+        (
+            "How many engineers are there? What does the government do?",
+            ["talent_pool", "government"],
+            ["700,000", "technology parks"],
+        ),
+        (
+            "Is Mexico cheaper? Is the culture a fit? How many engineers graduate each year?",
+            ["cost", "culture", "graduates"],
+            ["relatively less", "culture", "130,000"],
+        ),
+        pytest.param(
+            "Is it cheaper? Is the culture a fit? How many engineers graduate each year?",
+            ["cost", "culture", "graduates"],
+            ["relatively less", "culture", "130,000"],
+            marks=pytest.mark.xfail(strict=False, reason="a first question that reads like a follow-up is dropped"),
+        ),
+    ],
+)
 def test_every_question_in_a_message_is_answered(visitor: Visitor, message: str, topics: list[str], facts: list[str]) -> None:
     reply = visitor.say(message)
     assert reply.type == "answer"
@@ -117,8 +136,10 @@ def test_one_question_answered_and_one_declined_in_one_reply(visitor: Visitor) -
 
 
 def test_a_question_buried_in_a_paragraph_is_found(visitor: Visitor) -> None:
-    reply = visitor.say("We're a 40-person fintech in Austin and our last vendor was far away. My boss asked me to look at "
-                        "options. How long is the flight to Mexico? Thanks a lot!")
+    reply = visitor.say(
+        "We're a 40-person fintech in Austin and our last vendor was far away. My boss asked me to look at "
+        "options. How long is the flight to Mexico? Thanks a lot!"
+    )
     assert reply.envelope["topics"] == ["flights"]
     assert "5 hours" in reply.answer
 
@@ -130,8 +151,14 @@ def test_the_same_message_in_the_same_state_gets_the_same_reply(puente: Puente) 
 
 
 def test_an_invitation_comes_at_most_every_third_answer(visitor: Visitor) -> None:
-    replies = visitor.chain("why Mexico?", "how long is the flight", "do they speak English?", "how many engineers are there",
-                            "does the government help", "tell me about Monterrey")
+    replies = visitor.chain(
+        "why Mexico?",
+        "how long is the flight",
+        "do they speak English?",
+        "how many engineers are there",
+        "does the government help",
+        "tell me about Monterrey",
+    )
     invited = [number for number, reply in enumerate(replies) if "talk it over with our team" in reply.text]
     assert len(invited) <= 2
-    assert all(later - earlier >= 3 for earlier, later in zip(invited, invited[1:], strict=False))
+    assert all(later - earlier >= 3 for earlier, later in pairwise(invited))

@@ -10,7 +10,8 @@ from tests.visitor import Visitor
 
 def test_hubs_one_after_the_other_then_cost_then_the_rest(visitor: Visitor) -> None:
     tijuana, guadalajara, cheaper, others, best = visitor.chain(
-        "tell me about TJ", "and GDL?", "which is cheaper?", "what about the others?", "which one is best for manufacturing?")
+        "tell me about TJ", "and GDL?", "which is cheaper?", "what about the others?", "which one is best for manufacturing?"
+    )
     assert tijuana.sections == ["Tijuana"]
     assert guadalajara.sections == ["Guadalajara (Mexican Silicon Valley)"]
     assert (cheaper.type, cheaper.envelope["declined"]) == ("declined", ["city_costs"])
@@ -21,7 +22,8 @@ def test_hubs_one_after_the_other_then_cost_then_the_rest(visitor: Visitor) -> N
 
 def test_more_and_why_stay_with_the_topic_and_end_honestly(visitor: Visitor) -> None:
     first, more, why, more_again, still_more = visitor.chain(
-        "how long is the flight", "tell me more", "why?", "tell me more", "tell me more")
+        "how long is the flight", "tell me more", "why?", "tell me more", "tell me more"
+    )
     assert all(reply.envelope["topics"] == ["flights"] for reply in (first, more, why, more_again))
     assert len({first.answer, more.answer, why.answer}) == 3
     assert "all the article says" in still_more.answer
@@ -29,7 +31,8 @@ def test_more_and_why_stay_with_the_topic_and_end_honestly(visitor: Visitor) -> 
 
 def test_countries_one_after_the_other(visitor: Visitor) -> None:
     _cost, india, poland, brazil = visitor.chain(
-        "is Mexico cheaper?", "and compared to India?", "what about Poland?", "and Brazil?")
+        "is Mexico cheaper?", "and compared to India?", "what about Poland?", "and Brazil?"
+    )
     assert india.envelope["topics"] == ["compare_countries"]
     assert "Eastern Europe as a whole, not of Poland" in poland.answer
     assert (brazil.type, brazil.envelope["declined"]) == ("declined", ["other_countries"])
@@ -51,7 +54,8 @@ def test_a_question_is_asked_again_of_another_city(visitor: Visitor) -> None:
 
 def test_a_figure_of_the_country_is_never_given_as_a_citys(visitor: Visitor) -> None:
     _figure, why, monterrey, more = visitor.chain(
-        "how many engineers graduate each year?", "why?", "and in Monterrey?", "tell me more")
+        "how many engineers graduate each year?", "why?", "and in Monterrey?", "tell me more"
+    )
     assert why.envelope["topics"] == ["graduates"]
     for reply in (monterrey, more):
         assert "130,000" not in reply.answer or "Mexico as a whole, not of Monterrey" in reply.answer

@@ -97,8 +97,10 @@ def test_a_question_in_the_middle_is_answered_and_the_open_one_asked_again(puent
 
 
 @pytest.mark.parametrize("slot", list(QUESTIONS))
-@pytest.mark.parametrize(("message", "kind"), [
-    ("what are your hourly rates?", "declined"), ("who won the world cup", "out_of_scope"), ("hello", "chat")])
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [("what are your hourly rates?", "declined"), ("who won the world cup", "out_of_scope"), ("hello", "chat")],
+)
 def test_whatever_else_comes_the_open_question_stays(
     puente: Puente, visitor: Visitor, slot: str, message: str, kind: str
 ) -> None:
@@ -122,9 +124,7 @@ def test_why_do_you_ask_is_answered(visitor: Visitor, slot: str) -> None:
 @pytest.mark.xfail(strict=False, reason="the rules that open the form run in a circle while it is open; the visitor is stuck")
 @pytest.mark.parametrize("slot", list(QUESTIONS))
 @pytest.mark.parametrize("message", [TALK, "Talk to the team", "we need 5 React devs by March"])
-def test_asking_for_the_team_again_in_the_form_goes_on_with_it(
-    puente: Puente, visitor: Visitor, slot: str, message: str
-) -> None:
+def test_asking_for_the_team_again_in_the_form_goes_on_with_it(puente: Puente, visitor: Visitor, slot: str, message: str) -> None:
     visitor.tell(TALK, *QUESTIONS[slot])
     reply = visitor.say(message)
     stated = slot == "need" and message.startswith("we need")
@@ -143,17 +143,33 @@ def test_a_bad_email_is_not_taken(puente: Puente, visitor: Visitor, wrong: str) 
     assert asked(visitor.say("jane@acme.com")) == ["consent"]
 
 
-@pytest.mark.parametrize("wrong", ["jane@acme", pytest.param("jane.acme.com", marks=pytest.mark.xfail(
-    strict=False, reason="an address without @ is thanked for, then asked for again"))])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "jane@acme",
+        pytest.param(
+            "jane.acme.com",
+            marks=pytest.mark.xfail(strict=False, reason="an address without @ is thanked for, then asked for again"),
+        ),
+    ],
+)
 def test_a_bad_email_is_said_to_be_one(visitor: Visitor, wrong: str) -> None:
     reply = visitor.tell(TALK, NEED, "Jane Doe", wrong)
     assert "doesn't look like an e-mail" in reply.text
     assert "Thank you" not in reply.text
 
 
-@pytest.mark.parametrize(("said", "name"), [
-    ("I'm Jane Doe from Acme", "Jane Doe"), ("my name is jane doe", "Jane Doe"), ("Jane", "Jane"), ("it's José García-López", "José García-López"),
-    ("Sean O'Brien", "Sean O'Brien"), ("Hi, this is Bob", "Bob")])
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("I'm Jane Doe from Acme", "Jane Doe"),
+        ("my name is jane doe", "Jane Doe"),
+        ("Jane", "Jane"),
+        ("it's José García-López", "José García-López"),
+        ("Sean O'Brien", "Sean O'Brien"),
+        ("Hi, this is Bob", "Bob"),
+    ],
+)
 def test_a_name_in_a_sentence(puente: Puente, visitor: Visitor, said: str, name: str) -> None:
     reply = visitor.tell(TALK, NEED, said)
     assert asked(reply) == ["email"]

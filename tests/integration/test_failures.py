@@ -82,8 +82,9 @@ def fragile(servers: Fragile) -> Iterator[Fragile]:
 
 
 def own(folder: Path) -> Settings:
-    return free_ports(settings.load({}), {"tracker_database": str(folder / "conversations.db"),
-                                          "database_url": f"sqlite:///{folder}/leads.db"})
+    return free_ports(
+        settings.load({}), {"tracker_database": str(folder / "conversations.db"), "database_url": f"sqlite:///{folder}/leads.db"}
+    )
 
 
 def honest(reply: Reply) -> bool:
@@ -184,7 +185,10 @@ def corrupted(file: Path) -> Iterator[None]:
 
 @contextmanager
 def read_only(file: Path) -> Iterator[None]:
-    """SQLite may not write: byte 18 of the header, the write version, is one that no SQLite knows (a file's mode stops no root)."""
+    """SQLite may not write: byte 18 of the header, the write version, is one that no SQLite knows.
+
+    The file's mode would not do: it doesn't stop root.
+    """
     checkpoint(file)
     original = file.read_bytes()[18]
     put(file, 18, 99)
@@ -243,8 +247,14 @@ def test_the_lead_database_fails(fragile: Fragile, broken: Broken, answered: int
     assert [lead.status for lead in fragile.leads_of(visitor)] == ["handed_off"]
 
 
-@pytest.mark.xfail(strict=False, reason="the apology asks for \"try again\", which nothing then understands")
-@pytest.mark.parametrize("answered", list(ASKED), ids=list(ASKED.values()))
+UNHEARD = pytest.mark.xfail(
+    strict=False, reason="the apology asks for 'try again', which is then no retry, or is taken for a name"
+)
+
+
+@pytest.mark.parametrize(
+    "answered", [1, pytest.param(2, marks=UNHEARD), 3, pytest.param(4, marks=UNHEARD)], ids=list(ASKED.values())
+)
 def test_try_again_does_what_the_apology_says(fragile: Fragile, answered: int) -> None:
     visitor = Visitor(fragile.url)
     visitor.tell(*ANSWERS[:answered])
@@ -273,9 +283,16 @@ def ready(puente: Puente) -> tuple[int, str]:
 
 def run_bot(config: Settings, *arguments: str) -> subprocess.Popen[str]:
     """`python -m bot` with these settings; SIGINT reaches it whatever the caller does with its own."""
-    return subprocess.Popen([sys.executable, "-m", "bot", *arguments], cwd=ROOT, env={**os.environ, **rasa_environment(config)},
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-                            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler))
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **rasa_environment(config)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
 
 
 @pytest.mark.parametrize("variable", ["PUENTE_PORT", "PUENTE_ACTION_PORT"])

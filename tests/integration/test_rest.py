@@ -35,8 +35,9 @@ class Answer:
         return json.loads(self.body)
 
 
-def call(puente: Puente, body: bytes | None = None, method: str = "POST", path: str = WEBHOOK,
-         content_type: str = "application/json") -> Answer:
+def call(
+    puente: Puente, body: bytes | None = None, method: str = "POST", path: str = WEBHOOK, content_type: str = "application/json"
+) -> Answer:
     connection = http.client.HTTPConnection("127.0.0.1", puente.config.port, timeout=60)
     try:
         connection.request(method, path, body, {"Content-Type": content_type} if body is not None else {})
@@ -82,9 +83,18 @@ def test_a_message_that_is_no_text_is_refused_and_nothing_is_lost(puente: Puente
     assert goes_on(visitor)
 
 
-BAD_BODIES = {"empty": b"", "words": b"hello", "half": b'{"sender": "a", "message":', "list": b'[{"sender": "a", "message": "hi"}]',
-              "string": b'"hi"', "null": b"null", "number": b"12", "latin-1": b'{"sender": "a", "message": "\xe9"}',
-              "nested": b"[" * 30_000, "nested objects": b'{"a":' * 10_000}
+BAD_BODIES = {
+    "empty": b"",
+    "words": b"hello",
+    "half": b'{"sender": "a", "message":',
+    "list": b'[{"sender": "a", "message": "hi"}]',
+    "string": b'"hi"',
+    "null": b"null",
+    "number": b"12",
+    "latin-1": b'{"sender": "a", "message": "\xe9"}',
+    "nested": b"[" * 30_000,
+    "nested objects": b'{"a":' * 10_000,
+}
 
 
 @pytest.mark.parametrize("body", list(BAD_BODIES.values()), ids=list(BAD_BODIES))
@@ -94,7 +104,10 @@ def test_a_body_that_is_no_json_object_is_refused(puente: Puente, body: bytes) -
 
 def test_nesting_inside_a_field_is_refused_or_ignored(puente: Puente, visitor: Visitor) -> None:
     deep = b'{"sender": "%s", "message": "why Mexico?", "metadata": %s1%s}' % (
-        visitor.sender.encode(), b'{"a":' * 500, b"}" * 500)
+        visitor.sender.encode(),
+        b'{"a":' * 500,
+        b"}" * 500,
+    )
     answer = call(puente, deep)
     assert answer.status in (200, 400)
     assert visitor.say("why Mexico?").type == "answer"
@@ -127,8 +140,17 @@ def test_null_bytes_and_invisible_characters_are_taken_out(visitor: Visitor) -> 
 
 
 SLASH_AND_SPACE = pytest.mark.xfail(strict=False, reason="a slash is left when a space stands between two of them")
-COMMANDS = ["/restart", "/back", "/session_start", "//restart", " / restart", "\x00/restart", "\u200b/restart",
-            *(pytest.param(text, marks=SLASH_AND_SPACE) for text in ("/ /restart", "/\u00a0/restart", "/ \x0b/session_start"))]
+COMMANDS = [
+    "/restart",
+    "/back",
+    "/session_start",
+    "//restart",
+    "/ \x0b/session_start",
+    " / restart",
+    "\x00/restart",
+    "\u200b/restart",
+    *(pytest.param(text, marks=SLASH_AND_SPACE) for text in ("/ /restart", "/\u00a0/restart")),
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -140,25 +162,48 @@ def test_a_visitor_cannot_give_rasa_commands(visitor: Visitor, command: str) -> 
     assert goes_on(visitor)
 
 
-@pytest.mark.parametrize("command", ['/talk_to_team{"x": 1}', '/lead_form{"x": 1}',
-                                     pytest.param('/ /talk_to_team{"x": 1}', marks=SLASH_AND_SPACE)])
+@pytest.mark.parametrize(
+    "command", ['/talk_to_team{"x": 1}', '/lead_form{"x": 1}', pytest.param('/ /talk_to_team{"x": 1}', marks=SLASH_AND_SPACE)]
+)
 def test_a_visitor_cannot_choose_an_intent(puente: Puente, visitor: Visitor, command: str) -> None:
     assert visitor.tell(LEADING, command).envelope["asks"] is None
     assert puente.leads_of(visitor) == []
     assert visitor.say("why Mexico?").type == "answer"
 
 
-@pytest.mark.parametrize("command", ['/ask{"x":1}', '/affirm{"consent": true}',
-                                     pytest.param('/ /affirm{"consent": true}', marks=SLASH_AND_SPACE)])
+@pytest.mark.parametrize(
+    "command", ['/ask{"x":1}', '/affirm{"consent": true}', pytest.param('/ /affirm{"consent": true}', marks=SLASH_AND_SPACE)]
+)
 def test_a_command_is_no_consent(puente: Puente, visitor: Visitor, command: str) -> None:
     visitor.tell("I want to talk to someone", "help with our ERP", "Jane Doe", "jane@acme.com")
     assert visitor.say(command).envelope["asks"] == "consent"
     assert [lead.status for lead in puente.leads_of(visitor)] == ["partial"]
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\n\t", "\u200b", "\U0001f600", "\U0001f600\U0001f44d\U0001f3fd", "...", "/", "{}", "{name}", "%s %d", "None",
-                                  "<script>alert(1)</script>", "'; DROP TABLE leads; --", "\u0645\u0631\u062d\u0628\u0627",
-                                  "\u4f60\u597d", "Z\u0351\u036b\u0343\u036a\u0302", "\ud83d", "a" * 3999])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "\n\t",
+        "\u200b",
+        "\U0001f600",
+        "\U0001f600\U0001f44d\U0001f3fd",
+        "...",
+        "/",
+        "{}",
+        "{name}",
+        "%s %d",
+        "None",
+        "<script>alert(1)</script>",
+        "'; DROP TABLE leads; --",
+        "\u0645\u0631\u062d\u0628\u0627",
+        "\u4f60\u597d",
+        "Z\u0351\u036b\u0343\u036a\u0302",
+        "\ud83d",
+        "a" * 3999,
+    ],
+)
 def test_odd_text_gets_a_plain_reply(puente: Puente, visitor: Visitor, text: str) -> None:
     answer = post(puente, message(visitor, text))
     assert answer.status == 200
@@ -172,7 +217,9 @@ def test_accents_and_curly_quotes_are_understood(visitor: Visitor) -> None:
     assert reply.sections == ["Mexico City"]
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-8", "nonsense"])
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-8", "nonsense"]
+)
 def test_the_body_counts_not_its_content_type(puente: Puente, visitor: Visitor, content_type: str) -> None:
     answer = call(puente, json.dumps(message(visitor, "why Mexico?")).encode(), content_type=content_type)
     if answer.status == 200:
@@ -214,8 +261,12 @@ def test_a_client_that_hangs_up_loses_nothing(puente: Puente, visitor: Visitor) 
 
 
 def test_parallel_messages_of_one_visitor_are_all_answered(puente: Puente, visitor: Visitor) -> None:
-    questions = {"how long is the flight": "flights", "do they speak English?": "english",
-                 "does the government support IT": "government", "how many engineers graduate each year?": "graduates"}
+    questions = {
+        "how long is the flight": "flights",
+        "do they speak English?": "english",
+        "does the government support IT": "government",
+        "how many engineers graduate each year?": "graduates",
+    }
     visitor.say("hello")
     with ThreadPoolExecutor(4) as pool:
         replies = list(pool.map(visitor.say, questions))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from spacy.lang.en import English
+
 from bot.knowledge.model import Knowledge
 
 Pattern = dict[str, Any]
@@ -16,18 +18,21 @@ TWO_EDITS_FROM_LETTERS = 9
 def patterns(knowledge: Knowledge) -> Iterator[Pattern]:
     """One entity-ruler pattern per spelling; the label is the kind, the id the canonical name."""
     yield ELSEWHERE
+    tokens = English().tokenizer
     for hub in knowledge.hubs.values():
         for name in hub.names:
-            yield pattern("hub", hub.name, [exact(word) for word in name.split()])
+            # "D.F." is one token where it ends a sentence, two in its midst.
+            for words in {tuple(name.split()), tuple(token.text for token in tokens(name))}:
+                yield pattern("hub", hub.name, [exact(word) for word in words])
         yield pattern("hub", hub.name, [fuzzy(word) for word in hub.name.lower().split()])
     for place in knowledge.places.values():
         for name in place.names:
             spell = fuzzy if place.kind == "city" else exact  # each fuzzy pattern costs 10 microseconds a message
-            yield pattern(place.kind, place.name, [spell(word) for word in name.split()])
+            yield pattern(place.kind, place.name, [spell(token.text) for token in tokens(name)])
     for trait in knowledge.traits.values():
         for name in trait.words:
-            *head, last = name.split()
-            yield pattern("trait", trait.id, [*(exact(word) for word in head), {"LOWER": {"IN": [last, last + "s"]}}])
+            *head, last = (token.text for token in tokens(name))
+            yield pattern("trait", trait.id, [*map(exact, head), {"LOWER": {"IN": [last, last + "s"]}}])
 
 
 # "The capital" is Mexico City, but not "the capital of France".

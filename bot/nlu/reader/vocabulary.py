@@ -4,28 +4,47 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import yaml
 
 from bot.knowledge.model import Knowledge
+from bot.nlu.normalization import normalise
+from bot.nlu.spelling import Spelling
 
 WORD = re.compile(r"[a-z]+")
 OFTEN = 5
-"""A word that no dictionary has counts as one when it occurs this often: "nearshore", "devops"."""
+"""A word that no dictionary has counts as one when it occurs this often ("nearshore", "devops") ..."""
+MISSPELT_RATIO = 4
+"""... unless a dictionary word one or two letters away occurs this many times as often ("goverment")."""
 NAME_COUNT = 20
+LONGEST_NICKNAME = 6
+"""Longer names of a hub in its file may be misspellings, which are not to be corrected to."""
 
 
 def count_words(examples: Iterable[str], knowledge: Knowledge, english: frozenset[str]) -> Mapping[str, int]:
-    """Words to correct to, with their counts. Misspellings among the examples are left out by their rarity."""
-    counts = Counter(word for example in examples for word in WORD.findall(example.lower()) if len(word) > 2)
-    kept = {word: count for word, count in counts.items() if count >= OFTEN or (count > 1 and word in english)}
-    names = [name for hub in knowledge.hubs.values() for name in (hub.name.lower(),)]
-    names += [name for place in knowledge.places.values() for name in place.names]
-    for word in WORD.findall(" ".join(names)):
-        kept[word] = max(kept.get(word, 0), NAME_COUNT)
-    return dict(sorted(kept.items()))
+    """Words to correct to, with their counts. Misspellings among the examples are left out."""
+    counts = Counter(word for example in examples for word in WORD.findall(normalise(example).lower()) if len(word) > 2)
+    known = {word: count for word, count in counts.items() if count > 1 and word in english}
+    spelling = Spelling(known, english)
+    for word, count in counts.items():
+        if count >= OFTEN and word not in english and known.get(spelling.correct(word), 0) < MISSPELT_RATIO * count:
+            known[word] = count
+    for word in WORD.findall(" ".join(names(knowledge))):
+        known[word] = max(known.get(word, 0), NAME_COUNT)
+    return dict(sorted(known.items()))
+
+
+def names(knowledge: Knowledge) -> Iterator[str]:
+    """Every name and word the patterns look for, in its right spellings."""
+    for hub in knowledge.hubs.values():
+        yield hub.name.lower()
+        yield from (name for name in hub.names if len(name) <= LONGEST_NICKNAME)
+    for place in knowledge.places.values():
+        yield from place.names
+    for trait in knowledge.traits.values():
+        yield from trait.words
 
 
 def training_examples(folder: Path) -> list[str]:

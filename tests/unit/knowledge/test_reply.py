@@ -48,12 +48,10 @@ def test_each_topic_of_named_hubs_is_short(count: int, knowledge: Knowledge) -> 
     assert problems(asked, knowledge) == []
 
 
-@pytest.mark.xfail(strict=True, reason="two spaces where the note is left out")
 def test_infrastructure_of_a_hub_is_short(knowledge: Knowledge) -> None:
     assert problems([(Question("ask/infrastructure", hubs=(hub,)),) for hub in HUBS], knowledge) == []
 
 
-@pytest.mark.xfail(strict=True, reason="92 or 93 words for proximity, why_mexico and nearshore")
 def test_each_topic_of_all_hubs_is_short(knowledge: Knowledge) -> None:
     assert problems([(Question(f"ask/{topic}", hubs=HUBS),) for topic in knowledge.topics], knowledge) == []
 
@@ -122,7 +120,6 @@ def test_a_comparison_of_hubs_with_another_topic_is_short(count: int, knowledge:
     assert problems(asked, knowledge) == []
 
 
-@pytest.mark.xfail(strict=True, reason="up to 129 words")
 @pytest.mark.parametrize(("count", "beside"), [(2, 2), (3, 2), (4, 1), (4, 2)])
 def test_a_comparison_of_hubs_among_other_topics_is_short(count: int, beside: int, knowledge: Knowledge) -> None:
     asked = [
@@ -181,7 +178,6 @@ def test_a_question_may_lean_on_the_one_before_it_in_the_message(knowledge: Know
     assert knowledge.hubs["Tijuana"].short in given.text
 
 
-@pytest.mark.xfail(strict=True, reason="the second is dropped, being of the same label as the first")
 @pytest.mark.parametrize(
     ("first", "second", "named"),
     [
