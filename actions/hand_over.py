@@ -11,7 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.services import lead_sessions
 from actions.turn import Events, did, guarded
-from bot.leads import LeadIncomplete, LeadStoreError, discard_partial, hand_over, record_consent
+from bot.leads import ConsentGiven, LeadIncomplete, LeadStoreError, discard_partial, hand_over
 from bot.leads.store import Sessions
 
 PERSONAL = ("need", "name", "email", "consent")
@@ -43,16 +43,8 @@ class ActionHandOver(Action):
             return [did("error"), SlotSet("consent", None)]
 
     def _save(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        sessions = self._sessions()
-        record_consent(
-            sessions,
-            conversation_id=tracker.sender_id,
-            version=CONSENT_VERSION,
-            given=True,
-            channel=tracker.get_latest_input_channel() or "unknown",
-            text=asked_consent(tracker),
-        )
-        lead = hand_over(sessions, tracker.sender_id)
+        consent = ConsentGiven(asked_consent(tracker), CONSENT_VERSION, tracker.get_latest_input_channel() or "unknown")
+        lead = hand_over(self._sessions(), tracker.sender_id, consent)
         dispatcher.utter_message(response="utter_handed_over", name=lead.name, email=lead.email, reference=lead.reference)
         return [did("handoff"), SlotSet("lead", {"reference": lead.reference, "status": str(lead.status)})]
 

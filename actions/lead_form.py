@@ -25,7 +25,7 @@ NEVER_NEEDS = frozenset({"stop", "skip", "why_ask", "talk_to_team", "out_of_scop
 OPENING_MOVES = frozenset({"talk_to_team", "state_need"})
 SURE_MOVE = 0.4
 WORDS_OF_A_SENTENCE = 4
-WORDS_OF_A_NAME = 3
+WORDS_OF_A_NAME = (2, 3)
 SHORTEST_NEED = 4
 LONGEST_NEED = 1000
 
@@ -110,11 +110,15 @@ def take_name(text: str, tracker: Tracker, wanted: str | None) -> str | None:
         return introduced
     sure = confidence_of(tracker) >= SURE_MOVE
     if wanted == "need":  # "John Smith" is no need, whatever was asked for
-        return (
-            parse_person(text) if intent_of(tracker) == "give_details" and sure and len(text.split()) <= WORDS_OF_A_NAME else None
-        )
+        return parse_person(text) if intent_of(tracker) == "give_details" and sure and written_as_name(text) else None
     moved = intent_of(tracker) in MOVES and sure
     return parse_person(text) if wanted == "name" and not moved else None
+
+
+def written_as_name(text: str) -> bool:
+    """Whether it is a first and last name with capitals; "web app" is not, and "SAP Hana" neither."""
+    words = text.split()
+    return len(words) in WORDS_OF_A_NAME and all(word[0].isupper() and not word.isupper() for word in words)
 
 
 def take_need(text: str, intent: str, question: bool, wanted: str | None) -> str | None:

@@ -19,10 +19,13 @@ def find() -> Optional[Path]:
 
 def candidates() -> Iterator[Path]:
     """Where a Python 3.10 may be, most trusted first."""
+    # Every folder of PATH, for the first python3.10 may be a shim of pyenv that refuses to run.
+    folders = list(dict.fromkeys(os.get_exec_path()))
     for name in ("python3.10", "python3", "python"):
-        found = shutil.which(name)
-        if found:
-            yield Path(found)
+        for folder in folders:
+            found = shutil.which(name, path=folder)
+            if found:
+                yield Path(found)
     yield from pyenv_versions()
 
 

@@ -15,7 +15,7 @@ from bot.leads.errors import (
     LeadStoreError,
     SchemaOutdated,
 )
-from bot.leads.model import STATUSES, Answer, Consent, Erased, History, Lead, Status
+from bot.leads.model import STATUSES, Answer, Consent, ConsentGiven, Erased, History, Lead, Status
 from bot.leads.records import erase, get_history, get_lead, list_leads
 from bot.leads.service import discard_partial, hand_over, record_answer, record_consent
 from bot.leads.store import Sessions, engine, session_factory
@@ -27,6 +27,7 @@ __all__ = [
     "STATUSES",
     "Answer",
     "Consent",
+    "ConsentGiven",
     "Erased",
     "History",
     "InvalidAnswer",

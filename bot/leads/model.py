@@ -42,6 +42,15 @@ _INT64 = 2**63
 
 
 @dataclass(frozen=True)
+class ConsentGiven:
+    """A visitor's yes to being contacted: `text` is what they were shown, `version` the wording's."""
+
+    text: str
+    version: str
+    channel: str
+
+
+@dataclass(frozen=True)
 class Lead:
     """One lead as it was stored; the fields of the export, in the export's order.
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.leads.errors import LeadIncomplete, LeadStoreError
-from bot.leads.model import CONTACT, NOT_HANDED_OVER, OPEN, Lead, Value, fields_of, new_reference, storable
+from bot.leads.model import CONTACT, NOT_HANDED_OVER, OPEN, ConsentGiven, Lead, Value, fields_of, new_reference, storable
 from bot.leads.store import Sessions, unit_of_work
 from bot.leads.tables import LeadRow, answers, as_lead, consents, leads
 
@@ -64,31 +64,27 @@ def record_consent(
     Only the purpose "contact" decides about the hand-over. The same decision on the same text again changes
     nothing. A refusal is to be followed by discard_partial, or by erase after a hand-over.
     """
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    decision = {"purpose": purpose, "sha256": sha256, "version": version, "given": given}
     with unit_of_work(sessions) as session:
         lead = _open_lead(session, conversation_id, channel)
-        if _last_decision(session, lead, purpose) != decision:
-            now = datetime.now(timezone.utc)
-            said = {"lead_id": lead.id, "text": text, "channel": channel, "at": now}
-            session.execute(insert(consents).values(**said, **decision))
-            if purpose == CONTACT:
-                lead.consent = given
-            lead.updated_at = now
+        if _write_decision(session, lead, ConsentGiven(text, version, channel), given, purpose):
             session.commit()
         return as_lead(lead)
 
 
-def hand_over(sessions: Sessions, conversation_id: str) -> Lead:
+def hand_over(sessions: Sessions, conversation_id: str, consent: ConsentGiven | None = None) -> Lead:
     """The conversation's lead, handed over to sales; one that already was is returned as it is.
 
+    `consent` goes on record in the same step, so that it is kept with the hand-over or not at all.
     Raises LeadIncomplete with the slots to ask unless need, name, consent, and e-mail or phone are there.
     """
     with unit_of_work(sessions) as session:
         lead = _latest_lead(session, conversation_id)
+        if lead is not None and consent is not None and lead.status in OPEN:
+            _write_decision(session, lead, consent, True, CONTACT)
         if lead is not None and lead.status not in NOT_HANDED_OVER:
+            session.commit()
             return as_lead(lead)
-        missing = _missing(lead)
+        missing = _missing(lead, consent)
         if lead is None or missing:
             raise LeadIncomplete(missing)
         lead.status = "handed_off"
@@ -171,6 +167,21 @@ def _as_json(values: Mapping[str, Value]) -> object:
     return plain if len(plain) > 1 else next(iter(plain.values()))
 
 
+def _write_decision(session: Session, lead: LeadRow, asked: ConsentGiven, given: bool, purpose: str) -> bool:
+    """Whether anything was written: the same decision on the same text again is none."""
+    sha256 = hashlib.sha256(asked.text.encode()).hexdigest()
+    decision = {"purpose": purpose, "sha256": sha256, "version": asked.version, "given": given}
+    if _last_decision(session, lead, purpose) == decision:
+        return False
+    now = datetime.now(timezone.utc)
+    said = {"lead_id": lead.id, "text": asked.text, "channel": asked.channel, "at": now}
+    session.execute(insert(consents).values(**said, **decision))
+    if purpose == CONTACT:
+        lead.consent = given
+    lead.updated_at = now
+    return True
+
+
 def _last_decision(session: Session, lead: LeadRow, purpose: str) -> dict[str, Any] | None:
     decision = (consents.c.purpose, consents.c.sha256, consents.c.version, consents.c.given)
     last_first = select(*decision).where(consents.c.lead_id == lead.id, consents.c.purpose == purpose)
@@ -178,11 +189,11 @@ def _last_decision(session: Session, lead: LeadRow, purpose: str) -> dict[str, A
     return None if found is None else dict(found)
 
 
-def _missing(lead: LeadRow | None) -> tuple[str, ...]:
+def _missing(lead: LeadRow | None, consent: ConsentGiven | None) -> tuple[str, ...]:
     there = {
         "need": bool(lead and lead.need),
         "name": bool(lead and lead.name),
         "email": bool(lead and (lead.email or lead.phone)),
-        "consent": bool(lead and lead.consent),
+        "consent": bool(consent or (lead and lead.consent)),
     }
     return tuple(slot for slot, present in there.items() if not present)

@@ -45,14 +45,11 @@ def create_leads() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "status IN ('partial', 'qualified', 'nurture', 'unqualified', "
-            "'handed_off', 'accepted', 'rejected', 'erased')",
+            "status IN ('partial', 'qualified', 'nurture', 'unqualified', 'handed_off', 'accepted', 'rejected', 'erased')",
             name=op.f("ck_leads_status"),
         ),
         sa.CheckConstraint("rating IN ('Hot', 'Warm', 'Cold')", name=op.f("ck_leads_rating")),
-        sa.CheckConstraint(
-            "budget_period IN ('month', 'year', 'hour', 'project')", name=op.f("ck_leads_budget_period")
-        ),
+        sa.CheckConstraint("budget_period IN ('month', 'year', 'hour', 'project')", name=op.f("ck_leads_budget_period")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leads")),
         sa.UniqueConstraint("reference", name=op.f("uq_leads_reference")),
     )
@@ -79,9 +76,7 @@ def create_answers() -> None:
         sa.Column("old_value", sa.JSON(none_as_null=True)),
         sa.Column("new_value", sa.JSON(none_as_null=True)),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answers")),
-        sa.ForeignKeyConstraint(
-            ["lead_id"], ["leads.id"], name=op.f("fk_answers_lead_id_leads"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name=op.f("fk_answers_lead_id_leads"), ondelete="CASCADE"),
         sa.UniqueConstraint("lead_id", "message_id", "slot", name=op.f("uq_answers_lead_id_message_id_slot")),
     )
 
@@ -99,9 +94,7 @@ def create_consents() -> None:
         sa.Column("given", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
-        sa.ForeignKeyConstraint(
-            ["lead_id"], ["leads.id"], name=op.f("fk_consents_lead_id_leads"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name=op.f("fk_consents_lead_id_leads"), ondelete="CASCADE"),
     )
     op.create_index(op.f("ix_consents_lead_id"), "consents", ["lead_id"])
 

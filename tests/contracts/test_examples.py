@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
-import pytest
 import yaml
 
 from bot.nlu.normalization import normalise

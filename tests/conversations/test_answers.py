@@ -111,11 +111,10 @@ def test_two_misspelt_hubs_are_compared(visitor: Visitor) -> None:
             ["cost", "culture", "graduates"],
             ["relatively less", "culture", "130,000"],
         ),
-        pytest.param(
+        (
             "Is it cheaper? Is the culture a fit? How many engineers graduate each year?",
             ["cost", "culture", "graduates"],
             ["relatively less", "culture", "130,000"],
-            marks=pytest.mark.xfail(strict=False, reason="a first question that reads like a follow-up is dropped"),
         ),
     ],
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.conftest import Puente
 from tests.visitor import Visitor
 
@@ -15,8 +13,9 @@ def test_hubs_one_after_the_other_then_cost_then_the_rest(visitor: Visitor) -> N
     assert tijuana.sections == ["Tijuana"]
     assert guadalajara.sections == ["Guadalajara (Mexican Silicon Valley)"]
     assert (cheaper.type, cheaper.envelope["declined"]) == ("declined", ["city_costs"])
-    assert {"Mexico City", "Monterrey"} <= set(others.sections)
-    assert "Guadalajara (Mexican Silicon Valley)" not in others.sections
+    assert "compare_hubs" in others.envelope["topics"]
+    assert all(hub in others.answer for hub in ("Mexico City", "Monterrey"))
+    assert "Guadalajara" not in others.answer
     assert "manufacturing: Tijuana" in best.answer
 
 
@@ -39,7 +38,6 @@ def test_countries_one_after_the_other(visitor: Visitor) -> None:
     assert "Brazil" in brazil.answer
 
 
-@pytest.mark.xfail(strict=False, reason="'and Tijuana?' after a declined country is declined as another country")
 def test_a_hub_after_a_declined_country_is_answered(visitor: Visitor) -> None:
     _country, tijuana = visitor.chain("tell me about Brazil", "and Tijuana?")
     assert tijuana.sections == ["Tijuana"]

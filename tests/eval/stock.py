@@ -36,7 +36,7 @@ RESULT = ROOT / "tests" / "eval" / "stock.json"
 PACKAGES = ("rasa==3.6.21", "jsonschema==3.2.0", "setuptools<71", "numpy==1.23.5")
 TRAIN = ("-m", "rasa", "train", "nlu", "--nlu", "data", "--fixed-model-name", "stock")
 SEED = 42
-EPOCHS = 10
+EPOCHS = 6
 NOTE = (
     f"DIETClassifier was given {EPOCHS} epochs; Rasa's default is 100. On the two shared CPU cores it was trained "
     "on, 100 would have taken hours with these examples."

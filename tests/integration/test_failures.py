@@ -89,7 +89,7 @@ def own(folder: Path) -> Settings:
 
 def honest(reply: Reply) -> bool:
     """Whether a reply claims nothing and says that something is wrong."""
-    claims = re.search(r"is saved|L-[0-9A-Z]{8}|our team will write|dropped that|deleted", reply.text)
+    claims = re.search(r"is saved|L-[0-9A-Z]{8}|our team will write|dropped that|deleted|off our lead list", reply.text)
     return not claims and reply.type == "error" and reply.envelope["lead"] is None
 
 

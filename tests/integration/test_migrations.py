@@ -45,9 +45,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 def differences(engine: Engine) -> object:
     with engine.connect() as connection:
-        context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True}
-        )
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         return compare_metadata(context, mapper.metadata)
 
 
@@ -102,12 +100,9 @@ def test_upgrading_again_keeps_the_leads(url: str) -> None:
     assert leads.list_leads(sessions) == (lead,)
 
 
-def test_three_processes_starting_at_once_upgrade_once_from_anywhere_and_quietly(
-    url: str, tmp_path: Path
-) -> None:
+def test_three_processes_starting_at_once_upgrade_once_from_anywhere_and_quietly(url: str, tmp_path: Path) -> None:
     program = (
-        "import logging, sys; logging.basicConfig(level=logging.INFO); "
-        "from bot.leads.schema import upgrade; upgrade(sys.argv[1])"
+        "import logging, sys; logging.basicConfig(level=logging.INFO); from bot.leads.schema import upgrade; upgrade(sys.argv[1])"
     )
     processes = [
         subprocess.Popen(

@@ -15,8 +15,3 @@ settings.load_profile("quick")
 def knowledge() -> Knowledge:
     """The knowledge that ships."""
     return knowledge_files.load()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The stand-ins' tests go first: one measures a child's peak memory, in which Linux counts this process's before it."""
-    items.sort(key=lambda item: "standins" not in item.path.parts)

@@ -116,7 +116,6 @@ def test_an_unfinished_lead_is_never_called_saved(sessions: Sessions, tracker: M
     assert (turn.said, turn.type) == (["utter_lead_not_saved"], "error")
 
 
-@pytest.mark.xfail(strict=True, reason="consent is committed on its own, so a lead of nothing but a consent is left behind")
 def test_an_unfinished_lead_leaves_no_empty_one(sessions: Sessions, tracker: Make, act: Act) -> None:
     act(ActionHandOver(lambda: sessions), tracker(slots={"consent": True}))
     assert list(leads.list_leads(sessions)) == []

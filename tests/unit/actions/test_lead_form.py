@@ -71,16 +71,19 @@ def test_an_address_is_taken_whenever_it_comes(asking: Make) -> None:
     assert take(asking("consent", "my mail is jane@acme.com", "give_details"), "consent")["email"] == "jane@acme.com"
 
 
-@pytest.mark.xfail(strict=True, reason="the name 'Info' or 'Jane' is read out of the address")
 @pytest.mark.parametrize("text", ["It's info@acme.com", "my address, it's jane@acme.com"])
 def test_an_address_is_no_name(text: str, asking: Make) -> None:
     assert take(asking("need", text, "give_details"), "need").get("name") is None
 
 
-@pytest.mark.xfail(strict=True, reason="up to three words in answer to the need are taken for a name")
 @pytest.mark.parametrize("text", ["web app", "data migration", "IT support team"])
 def test_a_short_need_is_no_name(text: str, asking: Make) -> None:
     assert take(asking("need", text, "give_details"), "need") == {"need": text}
+
+
+@pytest.mark.parametrize("text", ["John Smith", "Ana Maria Ruiz"])
+def test_a_name_is_no_need(text: str, asking: Make) -> None:
+    assert take(asking("need", text, "give_details"), "need") == {"name": text}
 
 
 def test_an_address_already_there_is_not_taken_again(asking: Make) -> None:

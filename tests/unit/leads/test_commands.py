@@ -37,9 +37,7 @@ def test_the_list_is_an_aligned_table_newest_first(
     assert second[header.index("EMAIL") :].startswith("ana@example.com  ")
 
 
-def test_the_list_can_be_limited(
-    database_url: str, answer: Record, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_list_can_be_limited(database_url: str, answer: Record, capsys: pytest.CaptureFixture[str]) -> None:
     for conversation in ("c1", "c2"):
         answer("name", "Bo", conversation_id=conversation)
     run(database_url, "list", "--limit", "1")
@@ -78,9 +76,7 @@ def test_show_gives_all_fields_and_the_history(
         assert part in shown
 
 
-def test_export_writes_what_the_format_says(
-    database_url: str, complete: leads.Lead, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_export_writes_what_the_format_says(database_url: str, complete: leads.Lead, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(database_url, "export", "--format", "jsonl") == 0
     assert json.loads(capsys.readouterr().out)["reference"] == complete.reference
     assert run(database_url, "export", "--format", "csv") == 0
@@ -105,9 +101,7 @@ def test_an_unknown_reference_is_one_line_and_exit_code_1(
     assert said.err == "no lead L-XXXXXXXX\n"
 
 
-def test_a_missing_database_is_one_line_and_not_made(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_missing_database_is_one_line_and_not_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(f"sqlite:///{tmp_path}/none.db", "list") == 1
     said = capsys.readouterr().err
     assert said.startswith("there is no leads database at ")

@@ -21,9 +21,7 @@ def test_leads_are_listed_newest_first(sessions: leads.Sessions, answer: Record)
 def test_leads_are_listed_by_status(sessions: leads.Sessions, complete: leads.Lead, answer: Record) -> None:
     leads.hand_over(sessions, "c1")
     answer("name", "Bo", conversation_id="c2")
-    assert [lead.reference for lead in leads.list_leads(sessions, status="handed_off")] == [
-        complete.reference
-    ]
+    assert [lead.reference for lead in leads.list_leads(sessions, status="handed_off")] == [complete.reference]
 
 
 def test_an_unknown_reference_is_not_found(sessions: leads.Sessions) -> None:
@@ -32,9 +30,7 @@ def test_an_unknown_reference_is_not_found(sessions: leads.Sessions) -> None:
             look_up(sessions, "L-XXXXXXXX")
 
 
-def test_erasing_leaves_no_personal_field_and_no_answer(
-    sessions: leads.Sessions, complete: leads.Lead
-) -> None:
+def test_erasing_leaves_no_personal_field_and_no_answer(sessions: leads.Sessions, complete: leads.Lead) -> None:
     erased = leads.erase(sessions, reference=complete.reference.lower())
     assert erased == (leads.Erased(complete.reference, "c1"),)
     lead = leads.get_lead(sessions, complete.reference)
@@ -56,9 +52,7 @@ def test_erased_words_are_gone_from_the_file(sqlite_url: str) -> None:
     assert not any(PERSONAL in file.read_bytes() for file in folder.iterdir())
 
 
-def test_erasing_a_conversation_erases_all_its_leads(
-    sessions: leads.Sessions, complete: leads.Lead, answer: Record
-) -> None:
+def test_erasing_a_conversation_erases_all_its_leads(sessions: leads.Sessions, complete: leads.Lead, answer: Record) -> None:
     answer("name", "Bo", conversation_id="c2")
     assert [lead.reference for lead in leads.erase(sessions, conversation_id="c1")] == [complete.reference]
     assert [lead.status for lead in leads.list_leads(sessions)] == ["partial", "erased"]

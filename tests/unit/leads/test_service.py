@@ -48,9 +48,7 @@ def test_answers_of_a_conversation_gather_in_one_lead(sessions: leads.Sessions, 
     assert len(leads.list_leads(sessions)) == 2
 
 
-def test_the_history_keeps_what_was_said_and_what_it_changed(
-    sessions: leads.Sessions, answer: Record
-) -> None:
+def test_the_history_keeps_what_was_said_and_what_it_changed(sessions: leads.Sessions, answer: Record) -> None:
     answer("timeline", {"start_after": "2027-01-01"}, raw="next year")
     answer("name", "Ana", raw="Ana")
     lead = answer("name", "Ana Ruiz", raw="Ana Ruiz, sorry", message_id="m9")
@@ -95,7 +93,7 @@ def test_a_failing_commit_leaves_nothing_and_says_so(
 ) -> None:
     dialect = sessions().get_bind().dialect
 
-    def fail(connection: Any) -> None:  # noqa: ANN401
+    def fail(connection: Any) -> None:
         connection.rollback()  # as databases do when they refuse a commit
         raise dialect.dbapi.OperationalError("disk full")
 
@@ -106,18 +104,14 @@ def test_a_failing_commit_leaves_nothing_and_says_so(
     assert leads.list_leads(sessions) == ()
 
 
-def test_simultaneous_answers_of_a_conversation_share_its_lead(
-    sessions: leads.Sessions, answer: Record
-) -> None:
+def test_simultaneous_answers_of_a_conversation_share_its_lead(sessions: leads.Sessions, answer: Record) -> None:
     with ThreadPoolExecutor(8) as pool:
         made = list(pool.map(lambda n: answer("need", f"{n} testers"), range(16)))
     assert len({lead.reference for lead in made}) == 1
     assert len(leads.get_history(sessions, made[0].reference).answers) == 16
 
 
-def test_simultaneous_deliveries_of_a_message_are_one_answer(
-    sessions: leads.Sessions, answer: Record
-) -> None:
+def test_simultaneous_deliveries_of_a_message_are_one_answer(sessions: leads.Sessions, answer: Record) -> None:
     answer("name", "Ana")
     with ThreadPoolExecutor(8) as pool:
         for message_id in ("m1", "m2", "m3"):
@@ -143,9 +137,7 @@ def test_consent_is_kept_with_the_text_it_was_given_to(sessions: leads.Sessions,
     assert (kept.purpose, kept.version, kept.channel, kept.given) == ("contact", "2026-11", "website", True)
 
 
-def test_the_same_consent_twice_is_one_record_a_change_is_another(
-    sessions: leads.Sessions, consent: Record
-) -> None:
+def test_the_same_consent_twice_is_one_record_a_change_is_another(sessions: leads.Sessions, consent: Record) -> None:
     consent()
     consent()
     lead = consent(given=False)
@@ -164,9 +156,7 @@ def test_a_complete_lead_is_handed_over_and_stored(sessions: leads.Sessions, com
 
 
 @pytest.mark.parametrize("status", ["handed_off", "accepted", "rejected"])
-def test_handing_over_twice_gives_the_same_lead_unchanged(
-    sessions: leads.Sessions, complete: leads.Lead, status: str
-) -> None:
+def test_handing_over_twice_gives_the_same_lead_unchanged(sessions: leads.Sessions, complete: leads.Lead, status: str) -> None:
     leads.hand_over(sessions, "c1")
     set_status(sessions, status)
     before = leads.get_lead(sessions, complete.reference)
@@ -179,6 +169,26 @@ def test_an_incomplete_lead_is_not_handed_over(sessions: leads.Sessions, answer:
         leads.hand_over(sessions, "c1")
     assert refused.value.missing == ("need", "email", "consent")
     assert leads.get_lead(sessions, lead.reference).status == "partial"
+
+
+def test_consent_is_recorded_with_the_hand_over(sessions: leads.Sessions, answer: Record) -> None:
+    for slot, value in {"need": "two testers", "name": "Ana", "email": "ana@example.com"}.items():
+        answer(slot, value)
+    given = leads.ConsentGiven("May we?", "1", "website")
+    lead = leads.hand_over(sessions, "c1", given)
+    assert (lead.status, lead.consent) == ("handed_off", True)
+    assert leads.hand_over(sessions, "c1", given) == lead
+    (kept,) = leads.get_history(sessions, lead.reference).consents
+    assert (kept.text, kept.version, kept.channel, kept.given) == ("May we?", "1", "website", True)
+
+
+def test_consent_to_an_incomplete_lead_is_not_kept(sessions: leads.Sessions, answer: Record) -> None:
+    lead = answer("name", "Ana")
+    with pytest.raises(leads.LeadIncomplete) as refused:
+        leads.hand_over(sessions, "c1", leads.ConsentGiven("May we?", "1", "website"))
+    assert refused.value.missing == ("need", "email")
+    assert leads.get_history(sessions, lead.reference).consents == ()
+    assert leads.get_lead(sessions, lead.reference) == lead
 
 
 def test_without_any_lead_everything_is_missing(sessions: leads.Sessions) -> None:

@@ -87,17 +87,7 @@ def test_words_that_only_look_like_cities_are_none(text: str, read_message: Read
 
 @pytest.mark.parametrize(
     "hub",
-    [
-        pytest.param("Guadalajara", marks=pytest.mark.xfail(strict=True, reason="'guad' is corrected to 'grad'")),
-        pytest.param(
-            "Mexico City",
-            marks=pytest.mark.xfail(
-                strict=True, reason="spaCy parts \"mexico's\" and 'd.f.', the patterns don't, so these names never match"
-            ),
-        ),
-        "Monterrey",
-        "Tijuana",
-    ],
+    ["Guadalajara", "Mexico City", "Monterrey", "Tijuana"],
 )
 def test_every_spelling_of_a_hub_is_read(hub: str, knowledge: Knowledge, read_message: Read) -> None:
     missed = [name for name in knowledge.hubs[hub].names if hub not in read_message(f"what about {name} then").whole.hubs]
@@ -124,10 +114,9 @@ def test_every_word_for_a_trait_is_read(knowledge: Knowledge, read_message: Read
         for word in trait.words
         if trait.id not in read_message(f"we need {word} there").whole.traits
     }
-    assert missed - CORRECTED - PARTED == set()
+    assert missed == set()
 
 
-@pytest.mark.xfail(strict=True, reason="'maquila' is corrected to 'manila', a city of the Philippines; hyphens part words")
 @pytest.mark.parametrize("word", sorted(CORRECTED | PARTED))
 def test_a_rare_word_for_a_trait_is_read(word: str, read_message: Read) -> None:
     whole = read_message(f"we need {word} there").whole

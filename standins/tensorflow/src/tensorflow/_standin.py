@@ -93,9 +93,7 @@ def attribute_of(module: str) -> Callable[[str], object]:
 class SubmoduleFinder(MetaPathFinder, Loader):
     """Makes any `import tensorflow.x.y` succeed with an empty module of placeholders."""
 
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
+    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         if fullname in ROOTS or not is_ours(fullname):
             return None
         return importlib.util.spec_from_loader(fullname, self, is_package=True)
