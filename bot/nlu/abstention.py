@@ -17,7 +17,9 @@ def abstain(questions: Sequence[Question], thresholds: Thresholds) -> list[Quest
     if sure:
         return sure
     best = max(questions, key=lambda question: question.guess.confidence)
-    return [replace(best, guess=Guess(UNSURE, best.guess.confidence))]
+    # What is hardly like any subject of ours is nearly always from elsewhere (docs/understanding.md).
+    label = "out_of_scope" if all(question.guess.group == "decline" for question in questions) else UNSURE
+    return [replace(best, guess=Guess(label, best.guess.confidence))]
 
 
 def is_sure(guess: Guess, thresholds: Thresholds) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -32,14 +33,14 @@ class AnswerSelection(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The thresholds, as calibrated on tests/eval/dev."""
-        return {"keep": 0.35, "answer": 0.1, "decline": 0.1, "move": 0.25}
+        return {"keep": 0.2, "keep_beside_statements": 0.35, "answer": 0.1, "decline": 0.2, "move": 0.25}
 
     @classmethod
     def create(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> AnswerSelection:
         """With the thresholds in config.yml."""
-        return cls(Thresholds(config["keep"], config["answer"], config["decline"], config["move"]))
+        return cls(Thresholds(**{field.name: config[field.name] for field in fields(Thresholds)}))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Decides for messages as they come in."""

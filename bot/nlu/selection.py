@@ -34,11 +34,13 @@ class Thresholds:
     """Below these the classifier is not believed; chosen on tests/eval/dev, see docs/understanding.md."""
 
     keep: float
-    """A segment among others is answered from here on."""
+    """A question among questions is answered from here on."""
+    keep_beside_statements: float
+    """The same where the message also tells something, which is easily misread for a question."""
     answer: float
     """A message is answered with article facts from here on."""
     decline: float
-    """A message is declined by subject from here on."""
+    """A message is declined by subject from here on; below, it is none of our business."""
     move: float
     """The lead form is opened from here on."""
 
@@ -67,11 +69,13 @@ class Judged:
 def select(reading: Reading, whole: Guess, judged: Sequence[Judged], thresholds: Thresholds) -> list[Question]:
     """What to answer, at most three; one element, the message itself, when there is nothing to take apart."""
     if len(judged) > 1:
-        kept = [question for question in map(settle, judged) if worth_answering(question, thresholds)]
+        settled = [settle(one) for one in judged]
+        floor = thresholds.keep if all(map(asks_or_chats, settled)) else thresholds.keep_beside_statements
+        kept = [question for question in settled if worth_answering(question, floor)]
         merged = merge(kept)
         if any(question.guess.group in ANSWERED for question in merged):
             return [complete(question, reading.whole) for question in merged[:MOST_QUESTIONS]]
-        speaking = [question for question in map(settle, judged) if question.guess.group not in ("give_context", "chat")]
+        speaking = [question for question in settled if question.guess.group not in ("give_context", "chat")]
         if whole.confidence < thresholds.answer and speaking:
             return [max(speaking, key=lambda question: question.guess.confidence)]
     return [Question(reading.whole, whole)]
@@ -86,12 +90,16 @@ def settle(judged: Judged) -> Question:
     return Question(judged.segment, leaning if leans else alone)
 
 
-def worth_answering(question: Question, thresholds: Thresholds) -> bool:
+def asks_or_chats(question: Question) -> bool:
+    """Whether a segment is a question in form, or small talk around one: then there is no story to misread."""
+    return question.segment.is_question or question.guess.group == "chat"
+
+
+def worth_answering(question: Question, floor: float) -> bool:
     """Whether a segment asks something, surely enough to be answered beside others."""
     if question.guess.group not in (*ANSWERED, "follow_up"):
         return False
-    floor = thresholds.keep if question.segment.is_question else max(thresholds.keep, STATEMENT_FLOOR)
-    return question.guess.confidence >= floor
+    return question.guess.confidence >= (floor if question.segment.is_question else max(floor, STATEMENT_FLOOR))
 
 
 def merge(questions: Sequence[Question]) -> list[Question]:

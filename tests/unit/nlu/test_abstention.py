@@ -6,7 +6,7 @@ from bot.nlu.abstention import UNSURE, abstain, is_sure
 from bot.nlu.reading import Segment
 from bot.nlu.selection import Guess, Question, Thresholds
 
-THRESHOLDS = Thresholds(keep=0.1, answer=0.4, decline=0.3, move=0.2)
+THRESHOLDS = Thresholds(keep=0.1, keep_beside_statements=0.1, answer=0.4, decline=0.3, move=0.2)
 
 
 def question(label: str, confidence: float) -> Question:
@@ -35,3 +35,8 @@ def test_sure_questions_stay_and_unsure_ones_go() -> None:
 def test_when_none_is_sure_the_surest_is_marked_as_not_understood() -> None:
     (found,) = abstain([question("ask/cost", 0.1), question("decline/visas", 0.25), question("ask/hubs", 0.2)], THRESHOLDS)
     assert found == Question(Segment("decline/visas"), Guess(UNSURE, 0.25))
+
+
+def test_what_is_hardly_like_any_declined_subject_is_out_of_scope() -> None:
+    (found,) = abstain([question("decline/history", 0.2), question("decline/visas", 0.25)], THRESHOLDS)
+    assert found.guess == Guess("out_of_scope", 0.25)

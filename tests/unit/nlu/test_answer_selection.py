@@ -9,7 +9,7 @@ from bot.nlu.reading import Reading, Segment
 from bot.nlu.selection import Guess, Question, Thresholds
 from bot.nlu.spacy_reader import READING
 
-THRESHOLDS = Thresholds(keep=0.3, answer=0.3, decline=0.3, move=0.3)
+THRESHOLDS = Thresholds(keep=0.3, keep_beside_statements=0.3, answer=0.3, decline=0.3, move=0.3)
 ONE, TWO = Segment("is it far?", is_question=True), Segment("is it cheap?", is_question=True)
 WHOLE = Segment("is it far? is it cheap?", is_question=True)
 

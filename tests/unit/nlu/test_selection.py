@@ -6,7 +6,7 @@ from bot.nlu.reading import Reading, Segment
 from bot.nlu.selection import MOST_QUESTIONS, Guess, Judged, Thresholds, merge, select, settle, worth_answering
 from bot.nlu.selection import Question as Found
 
-THRESHOLDS = Thresholds(keep=0.3, answer=0.3, decline=0.3, move=0.3)
+THRESHOLDS = Thresholds(keep=0.3, keep_beside_statements=0.3, answer=0.3, decline=0.3, move=0.3)
 
 
 def asked(text: str, **names: tuple[str, ...]) -> Segment:
@@ -67,9 +67,9 @@ def test_where_the_whole_is_unsure_the_surest_part_that_says_something_counts() 
 
 def test_a_statement_needs_to_be_surer_than_a_question() -> None:
     statement, question = Segment("the cost is what matters"), asked("is it cheap?")
-    assert worth_answering(Found(question, Guess("ask/cost", 0.35)), THRESHOLDS)
-    assert not worth_answering(Found(statement, Guess("ask/cost", 0.35)), THRESHOLDS)
-    assert worth_answering(Found(statement, Guess("ask/cost", 0.9)), THRESHOLDS)
+    assert worth_answering(Found(question, Guess("ask/cost", 0.35)), THRESHOLDS.keep)
+    assert not worth_answering(Found(statement, Guess("ask/cost", 0.35)), THRESHOLDS.keep)
+    assert worth_answering(Found(statement, Guess("ask/cost", 0.9)), THRESHOLDS.keep)
 
 
 def test_a_follow_up_stays_one_for_the_answer_to_resolve() -> None:
