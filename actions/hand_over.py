@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.services import lead_sessions
-from actions.turn import Events, did, guarded
+from actions.turn import Events, did, guarded, reopened
 from bot.leads import ConsentGiven, LeadIncomplete, LeadStoreError, discard_partial, hand_over
 from bot.leads.store import Sessions
 
@@ -40,7 +40,7 @@ class ActionHandOver(Action):
             return self._save(dispatcher, tracker) if consent else self._discard(dispatcher, tracker)
         except (LeadStoreError, LeadIncomplete):
             dispatcher.utter_message(response="utter_lead_not_saved")
-            return [did("error"), SlotSet("consent", None)]
+            return [did("error"), *reopened("consent")]
 
     def _save(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         consent = ConsentGiven(asked_consent(tracker), CONSENT_VERSION, tracker.get_latest_input_channel() or "unknown")

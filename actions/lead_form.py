@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.services import lead_sessions
-from actions.turn import Events, confidence_of, did, guarded, intent_of, introduce, questions
+from actions.turn import Events, confidence_of, did, failed_this_turn, guarded, intent_of, introduce, questions
 from bot.leads import LeadStoreError, record_answer
 from bot.leads.store import Sessions
 from bot.values.email import looks_like_email, parse_email
@@ -45,6 +45,8 @@ class ValidateLeadForm(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """The slots filled; each is committed before it is set."""
         wanted = tracker.get_slot("requested_slot")
+        if wanted and failed_this_turn(tracker):
+            return [SlotSet(wanted, None)]
         found = take(tracker, wanted)
         if not found:
             return self._reject(dispatcher, tracker, wanted)
@@ -77,7 +79,7 @@ class ValidateLeadForm(Action):
     def _reject(self, dispatcher: CollectingDispatcher, tracker: Tracker, wanted: str | None) -> Events:
         """Nothing was taken: the form's start, a bad e-mail and a wish repeated ask (again); anything else is for the rules."""
         asks_again = intent_of(tracker) in OPENING_MOVES
-        if wanted == "email" and looks_like_email(text_of(tracker)):
+        if wanted == "email" and (looks_like_email(text_of(tracker)) or intent_of(tracker) == "give_details"):
             dispatcher.utter_message(response="utter_invalid_email")
             asks_again = True
         if wanted is None or asks_again:

@@ -11,7 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.hand_over import PERSONAL
 from actions.services import lead_sessions
-from actions.turn import Events, did, guarded
+from actions.turn import Events, did, guarded, reopened
 from bot.leads import LeadStoreError, discard_partial
 from bot.leads.store import Sessions
 
@@ -34,6 +34,7 @@ class ActionStopLead(Action):
             discard_partial(self._sessions(), tracker.sender_id)
         except LeadStoreError:
             dispatcher.utter_message(response="utter_error")
-            return [did("error")]
+            unanswered = [slot for slot in PERSONAL if tracker.get_slot(slot) is None]
+            return [did("error"), *reopened(unanswered[0] if unanswered else PERSONAL[-1])]
         dispatcher.utter_message(response="utter_stopped")
         return [did("chat"), SlotSet("requested_slot", None), *(SlotSet(slot, None) for slot in PERSONAL)]

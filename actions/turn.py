@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -53,6 +53,21 @@ def intent_of(tracker: Tracker) -> str:
 def confidence_of(tracker: Tracker) -> float:
     """How sure the intent is, 0 to 1."""
     return float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0)
+
+
+def reopened(slot: str) -> Events:
+    """Opens the lead form again at one slot, after what followed its end could not be stored."""
+    return [ActiveLoop("lead_form"), SlotSet(slot, None), SlotSet("requested_slot", slot)]
+
+
+def failed_this_turn(tracker: Tracker) -> bool:
+    """Whether something already failed since the visitor's message, so that the form only asks again."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "slot" and event.get("name") == "turn":
+            return bool(event["value"]["type"] == "error")
+    return False
 
 
 def guarded(run: Run[ActionT]) -> Run[ActionT]:

@@ -93,7 +93,7 @@ buried in a story. One question in a row of twenty is five points, so single row
 see the same knowledge; their thresholds let 5 % of `dev`'s unanswerable messages through, and their silence counts as right for
 anything that ought not to be answered, whatever it should have been told instead.
 """
-STOCK = """The row of Rasa's default pipeline is from `make eval-stock`: {examples} of the same examples, {epochs} epochs (its default is
-100), {seconds_to_train} s of training, {median_ms:.0f} ms a message, {peak_rss_mb:.0f} MB, in an environment of its own. It gives one
-label per message and knows no turn before.
+STOCK = """The row of Rasa's default pipeline is from `make eval-stock`: {examples} of the same examples, {epochs} epochs (its
+default is 100), {seconds_to_train} s of training, {median_ms:.0f} ms a message, {peak_rss_mb:.0f} MB, in an environment of
+its own. It gives one label per message and knows no turn before.
 """

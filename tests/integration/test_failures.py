@@ -247,10 +247,7 @@ def test_the_lead_database_fails(fragile: Fragile, broken: Broken, answered: int
     assert [lead.status for lead in fragile.leads_of(visitor)] == ["handed_off"]
 
 
-CLOSED = pytest.mark.xfail(strict=False, reason="the form has ended by then, and the yes sent once more is a yes to nothing")
-
-
-@pytest.mark.parametrize("answered", [1, 2, 3, pytest.param(4, marks=CLOSED)], ids=list(ASKED.values()))
+@pytest.mark.parametrize("answered", [1, 2, 3, 4], ids=list(ASKED.values()))
 def test_the_last_answer_sent_once_more_is_taken(fragile: Fragile, answered: int) -> None:
     visitor = Visitor(fragile.url)
     visitor.tell(*ANSWERS[:answered])
@@ -262,7 +259,6 @@ def test_the_last_answer_sent_once_more_is_taken(fragile: Fragile, answered: int
     assert (again.type == "handoff") is (answered == 4)
 
 
-@pytest.mark.xfail(strict=False, reason="the form has ended by then, and the partial lead is never deleted")
 @pytest.mark.parametrize(("answered", "word"), [(4, "No, don't"), (3, "stop")])
 def test_a_refusal_sent_once_more_deletes(fragile: Fragile, answered: int, word: str) -> None:
     visitor = Visitor(fragile.url)
