@@ -65,7 +65,8 @@ def is_current(dev: bool) -> bool:
 def stamp(dev: bool) -> str:
     """Digest of everything that decides what is in `.venv`."""
     digest = hashlib.sha256(b"dev" if dev else b"run")
-    sources = [LOCK, UV_LOCK] + sorted(path for path in STANDINS.rglob("*.py")) + sorted(STANDINS.rglob("*.toml"))
+    # Not standins/*/build, which installing them leaves behind.
+    sources = [LOCK, UV_LOCK, *sorted(STANDINS.glob("*/src/**/*.py")), *sorted(STANDINS.glob("*/pyproject.toml"))]
     for path in sources + ([DEV_LOCK] if dev else []):
         digest.update(path.read_bytes())
     return digest.hexdigest()
