@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -163,8 +164,6 @@ def opened(log: Path | None) -> Iterator[IO[bytes] | None]:
 
 def free_ports(config: Settings, overrides: Mapping[str, object] | None = None) -> Settings:
     """The same settings on two ports nobody uses, for a server of one's own."""
-    from dataclasses import replace
-
     with socket.socket() as one, socket.socket() as two:
         one.bind(("127.0.0.1", 0))
         two.bind(("127.0.0.1", 0))

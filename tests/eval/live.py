@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 import time
-import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import settings
+from bot.commands.ask import post
 from bot.servers import free_ports, serving
 from tests.eval.judging import Outcome
 from tests.eval.questions import Item
@@ -29,14 +28,6 @@ def server() -> Iterator[Ask]:
         )
         with serving(config, Path(scratch) / "log"):
             yield lambda sender, text: post(config.url, sender, text)
-
-
-def post(url: str, sender: str, text: str) -> list[dict[str, Any]]:
-    """One turn."""
-    body = json.dumps({"sender": sender, "message": text}).encode()
-    with urllib.request.urlopen(urllib.request.Request(f"{url}/webhooks/rest/webhook", body), timeout=60) as answer:
-        reply: list[dict[str, Any]] = json.load(answer)
-    return reply
 
 
 def outcome(ask: Ask, item: Item) -> tuple[Outcome, float]:

@@ -22,7 +22,7 @@ def patterns(knowledge: Knowledge) -> Iterator[Pattern]:
     for hub in knowledge.hubs.values():
         for name in hub.names:
             # "D.F." is one token where it ends a sentence, two in its midst.
-            for words in {tuple(name.split()), tuple(token.text for token in tokens(name))}:
+            for words in dict.fromkeys((tuple(name.split()), tuple(token.text for token in tokens(name)))):
                 yield pattern("hub", hub.name, [exact(word) for word in words])
         yield pattern("hub", hub.name, [fuzzy(word) for word in hub.name.lower().split()])
     for place in knowledge.places.values():
