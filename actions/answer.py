@@ -9,8 +9,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.conversation import Conversation
 from actions.services import knowledge_base
-from actions.turn import Events, buttons, did, guarded, introduce, questions
+from actions.turn import Events, buttons, did, introduce, questions, responding
 from bot.knowledge import Knowledge
 from bot.knowledge.question import Context, Question
 from bot.knowledge.reply import Reply, reply
@@ -29,11 +30,11 @@ class ActionAnswer(Action):
         """The name in domain.yml."""
         return "action_answer"
 
-    @guarded
+    @responding
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """One message with source and buttons; notes the context for follow-ups."""
         asked = [Question.from_dict(item) for item in questions(tracker) if item["label"].split("/")[0] in ANSWERABLE]
-        in_form = bool(tracker.active_loop)
+        in_form = Conversation.of(tracker).collecting
         context = Context.from_dict(tracker.get_slot("context"))
         given = reply(asked, context, self._knowledge(), may_invite=not in_form)
         introduced = introduce(dispatcher, tracker)

@@ -7,7 +7,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.turn import Events, did, guarded, introduce, questions
+from actions.turn import Events, did, introduce, questions, responding
 
 # These say themselves that Puente is a bot.
 INTRODUCING = ("greet", "who_are_you", "are_you_human")
@@ -20,7 +20,7 @@ class ActionChat(Action):
         """The name in domain.yml."""
         return "action_chat"
 
-    @guarded
+    @responding
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """One message."""
         kind = questions(tracker)[0]["label"].split("/")[-1]

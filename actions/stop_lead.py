@@ -9,15 +9,15 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.hand_over import PERSONAL
+from actions.conversation import Conversation
 from actions.services import lead_sessions
-from actions.turn import Events, did, guarded, reopened
+from actions.turn import Events, did, introduce, responding
 from bot.leads import LeadStoreError, discard_partial
 from bot.leads.store import Sessions
 
 
 class ActionStopLead(Action):
-    """Without consent nothing personal stays."""
+    """Without consent nothing stays on the lead list; the conversation remembers, should the visitor come back to it."""
 
     def __init__(self, sessions: Callable[[], Sessions] = lead_sessions) -> None:
         """Deletes with sessions made by this."""
@@ -27,14 +27,18 @@ class ActionStopLead(Action):
         """The name in domain.yml."""
         return "action_stop_lead"
 
-    @guarded
+    @responding
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """One message, after the partial lead is gone."""
+        talk = Conversation.of(tracker)
+        if not talk.collecting:
+            introduced = introduce(dispatcher, tracker)
+            dispatcher.utter_message(response="utter_note_stop")
+            return [*introduced, did("chat"), SlotSet("misses", 0), SlotSet("invited", False)]
         try:
             discard_partial(self._sessions(), tracker.sender_id)
         except LeadStoreError:
             dispatcher.utter_message(response="utter_error")
-            unanswered = [slot for slot in PERSONAL if tracker.get_slot(slot) is None]
-            return [did("error"), *reopened(unanswered[0] if unanswered else PERSONAL[-1])]
+            return [did("error")]
         dispatcher.utter_message(response="utter_stopped")
-        return [did("chat"), SlotSet("requested_slot", None), *(SlotSet(slot, None) for slot in PERSONAL)]
+        return [did("chat"), *talk.closed().events()]

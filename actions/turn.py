@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -55,19 +55,38 @@ def confidence_of(tracker: Tracker) -> float:
     return float((tracker.latest_message.get("intent") or {}).get("confidence") or 0.0)
 
 
-def reopened(slot: str) -> Events:
-    """Opens the lead form again at one slot, after what followed its end could not be stored."""
-    return [ActiveLoop("lead_form"), SlotSet(slot, None), SlotSet("requested_slot", slot)]
+def text_of(tracker: Tracker) -> str:
+    """The visitor's words on one line each; runs of blanks are one."""
+    lines = (tracker.latest_message.get("text") or "").splitlines()
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
 
 
-def failed_this_turn(tracker: Tracker) -> bool:
-    """Whether something already failed since the visitor's message, so that the form only asks again."""
+def asks_something(tracker: Tracker) -> bool:
+    """Whether the message has the form of a question."""
+    return any(item.get("is_question") for item in questions(tracker))
+
+
+def noted_this_turn(tracker: Tracker) -> dict[str, Any] | None:
+    """What an action noted since the visitor's message, None when none did."""
     for event in reversed(tracker.events):
         if event.get("event") == "user":
-            return False
+            return None
         if event.get("event") == "slot" and event.get("name") == "turn":
-            return bool(event["value"]["type"] == "error")
-    return False
+            noted: dict[str, Any] = event["value"]
+            return noted
+    return None
+
+
+def responding(run: Run[ActionT]) -> Run[ActionT]:
+    """An action that replies to messages which are more than the answer to the open question, and is silent to the rest."""
+
+    @functools.wraps(run)
+    async def unless_answered(self: ActionT, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        if (tracker.get_slot("intake") or {}).get("answered"):
+            return []
+        return await run(self, dispatcher, tracker, domain)
+
+    return guarded(unless_answered)
 
 
 def guarded(run: Run[ActionT]) -> Run[ActionT]:

@@ -9,8 +9,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.conversation import Conversation
 from actions.services import knowledge_base
-from actions.turn import Events, buttons, did, guarded, introduce
+from actions.turn import Events, asks_something, buttons, did, introduce, responding
 from bot.knowledge import Knowledge
 from bot.knowledge.reply import overview
 
@@ -26,11 +27,14 @@ class ActionUnclear(Action):
         """The name in domain.yml."""
         return "action_unclear"
 
-    @guarded
+    @responding
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """One message with buttons."""
+        collecting = Conversation.of(tracker).collecting
+        if collecting and not asks_something(tracker):
+            return []  # meant as an answer; the question that follows says that it didn't fit
         knowledge = self._knowledge()
         introduced = introduce(dispatcher, tracker)
-        offered = [] if tracker.active_loop else buttons((*overview(knowledge)[:2], knowledge.phrases["talk_button"]))
+        offered = [] if collecting else buttons((*overview(knowledge)[:2], knowledge.phrases["talk_button"]))
         dispatcher.utter_message(text=knowledge.phrases["declined_unsure"], buttons=offered)
         return [*introduced, did("declined", declined=["other"]), SlotSet("misses", 0), SlotSet("invited", False)]

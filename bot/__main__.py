@@ -6,16 +6,18 @@ import argparse
 import sys
 
 from bot import settings
-from bot.commands import ask, build, leads, run
+from bot.commands import ask, build, leads, parse, run
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The exit code of the command."""
     parser = argparse.ArgumentParser(prog="python -m bot", description="Puente: answers about outsourcing to Mexico, and leads.")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in (run, build, ask, leads):
+    for command in (run, build, ask, leads, parse):
         command.add_parser(subparsers)
     args = parser.parse_args(arguments)
+    if args.command == "parse":
+        return parse.run(args)
     try:
         config = settings.load()
     except settings.SettingsError as error:
@@ -27,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
         return run.run(config)
     if args.command == "ask":
         return ask.run(args, config)
-    return leads.run(args, config.database_url)
+    return leads.run(args, config)
 
 
 if __name__ == "__main__":

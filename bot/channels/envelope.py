@@ -17,7 +17,7 @@ def envelope(tracker: DialogueStateTracker, knowledge: Knowledge) -> dict[str, A
     """What the turn that just ended did, read off the conversation's events and slots."""
     events = last_turn(list(tracker.events))
     noted = slot_set(events, "turn") or {}
-    asks = tracker.get_slot("requested_slot") if tracker.active_loop_name else None
+    asks = open_question(tracker)
     handed = slot_set(events, "lead")
     kind = "handoff" if handed and noted.get("type") == "handoff" else noted.get("type") or ("ask" if asks else "chat")
     return {
@@ -31,9 +31,15 @@ def envelope(tracker: DialogueStateTracker, knowledge: Knowledge) -> dict[str, A
     }
 
 
-def failed(lead: object = None) -> dict[str, Any]:
-    """The envelope of a turn that produced nothing."""
-    return {"v": VERSION, "type": "error", "topics": [], "declined": [], "sources": [], "asks": None, "lead": lead}
+def open_question(tracker: DialogueStateTracker) -> str | None:
+    """The slot whose question stands, also when this turn failed."""
+    intake = tracker.get_slot("intake") or {}
+    return intake.get("asks") if intake.get("collecting") else None
+
+
+def empty(kind: str, asks: object = None, lead: object = None) -> dict[str, Any]:
+    """The envelope of a turn that told nothing: one that failed, or one that erased its conversation."""
+    return {"v": VERSION, "type": kind, "topics": [], "declined": [], "sources": [], "asks": asks, "lead": lead}
 
 
 def source(section: str, knowledge: Knowledge) -> dict[str, Any]:
@@ -48,6 +54,6 @@ def last_turn(events: Sequence[Event]) -> list[Event]:
 
 
 def slot_set(events: Sequence[Event], name: str) -> Any:
-    """The last value a slot got in these events; an action's note goes before the form's "ask"."""
+    """The last value a slot got in these events; the last one counts."""
     values = [event.value for event in events if isinstance(event, SlotSet) and event.key == name]
     return values[-1] if values else None

@@ -16,7 +16,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from bot import knowledge
-from bot.channels.envelope import envelope, failed
+from bot.channels.envelope import empty, envelope
 from bot.channels.messages import BadMessage, clean_metadata, clean_sender, clean_text
 from bot.knowledge import Knowledge
 
@@ -87,14 +87,15 @@ class RestInput(InputChannel):
         try:
             await asyncio.wait_for(on_new_message(message), TURN_SECONDS)
             tracker = await agent.tracker_store.retrieve(message.sender_id)
-            closing = envelope(tracker, self._knowledge) if tracker else failed()
+            closing = envelope(tracker, self._knowledge) if tracker else empty("chat")  # erased, at the visitor's word
         except Exception as error:  # the edge: whatever it is, the visitor gets a sentence and the log a request id
             logger.error("turn failed: %s (request %s)", type(error).__name__, request_id)
-            closing = failed()
+            closing = empty("error")
         said = message.output_channel.messages
         if not said:
             text = agent.domain.responses[APOLOGY][0]["text"]
-            said, closing = [{"recipient_id": message.sender_id, "text": text}], failed(closing["lead"])
+            said = [{"recipient_id": message.sender_id, "text": text}]
+            closing = empty("error", closing["asks"], closing["lead"])
         return [*said, {"recipient_id": message.sender_id, "custom": closing}]
 
 

@@ -1,13 +1,18 @@
-"""`leads list|show|export|erase`: the sales team's leads on the command line."""
+"""`leads list|show|export|erase|purge|rescore`: the sales team's leads on the command line."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 from bot import leads
 from bot.leads import export, schema
+from bot.leads.qualification import RULES, load_rules, qualify
+from bot.leads.rescoring import rescore
+from bot.settings import Settings
 
 _NEED_WIDTH = 40
 
@@ -27,21 +32,31 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     exporting = commands.add_parser("export", help="all leads on standard output")
     exporting.add_argument("--format", choices=("jsonl", "csv"), default="jsonl")
 
-    erasing = commands.add_parser("erase", help="wipe a lead's personal data and its history")
+    erasing = commands.add_parser("erase", help="wipe a lead's personal data, its history and its conversations")
     erasing.add_argument("reference", metavar="REFERENCE")
 
+    purging = commands.add_parser("purge", help="delete what visitors left without consenting to it, and their conversations")
+    purging.add_argument("--older-than", type=int, default=48, metavar="HOURS", help="untouched for this long (default 48)")
 
-def run(args: argparse.Namespace, database_url: str) -> int:
+    rescoring = commands.add_parser("rescore", help="show what the rules as they are now would change")
+    rescoring.add_argument("--rules", type=Path, default=RULES, metavar="FILE", help="other rules than the ones in use")
+    rescoring.add_argument("--apply", action="store_true", help="change it, too")
+
+
+def run(args: argparse.Namespace, config: Settings) -> int:
     """The exit code: 0, or 1 after one line on standard error about what is wrong."""
+    args.tracker_database = config.tracker_database
     commands: dict[str, Callable[[argparse.Namespace, leads.Sessions], None]] = {
         "list": _list,
         "show": _show,
         "export": _export,
         "erase": _erase,
+        "purge": _purge,
+        "rescore": _rescore,
     }
     try:
-        schema.check(database_url)
-        commands[args.leads_command](args, leads.session_factory(database_url))
+        schema.check(config.database_url)
+        commands[args.leads_command](args, leads.session_factory(config.database_url))
     except leads.LeadError as error:
         print(error, file=sys.stderr)
         return 1
@@ -76,6 +91,12 @@ def _show(args: argparse.Namespace, sessions: leads.Sessions) -> None:
         word = "given" if consent.given else "refused"
         text = f'version {_shown(consent.version)}: "{_shown(consent.text)}"'
         print(f"{consent.at:%Y-%m-%d %H:%M:%S}  {consent.purpose} {word} on {consent.channel}, {text}")
+    print("\nStatus")
+    for step in history.statuses:
+        print(f"{step.at:%Y-%m-%d %H:%M:%S}  {step.new_status}" + (f" ({_shown(step.reason)})" if step.reason else ""))
+    print("\nScore")
+    for point in qualify(lead, history.answers, load_rules()).points:
+        print(f'{point.points:3} {point.rule}: "{_shown(point.words)}"')
 
 
 def _export(args: argparse.Namespace, sessions: leads.Sessions) -> None:
@@ -85,7 +106,24 @@ def _export(args: argparse.Namespace, sessions: leads.Sessions) -> None:
 
 def _erase(args: argparse.Namespace, sessions: leads.Sessions) -> None:
     for erased in leads.erase(sessions, reference=args.reference):
-        print(f"{erased.reference} erased.")
+        leads.erase_transcripts(args.tracker_database, erased.conversation_ids)
+        print(f"{erased.reference} erased, and its conversations.")
+
+
+def _purge(args: argparse.Namespace, sessions: leads.Sessions) -> None:
+    before = datetime.now(timezone.utc) - timedelta(hours=args.older_than)
+    conversations = leads.purge(sessions, before)
+    leads.erase_transcripts(args.tracker_database, conversations)
+    print(f"{len(conversations)} conversations without consent deleted.")
+
+
+def _rescore(args: argparse.Namespace, sessions: leads.Sessions) -> None:
+    changes = rescore(sessions, load_rules(args.rules), apply=args.apply)
+    for change in changes:
+        print(f"{change.reference}: {change.before} -> {change.after}")
+        for point in change.points:
+            print(f'  {point.points:3} {point.rule}: "{_shown(point.words)}"')
+    print(f"{len(changes)} leads {'changed' if args.apply else 'would change'}.")
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> str:

@@ -7,18 +7,41 @@ from __future__ import annotations
 
 import logging
 
+from bot.leads.attribution import read_attribution
 from bot.leads.errors import (
     InvalidAnswer,
     LeadError,
     LeadIncomplete,
     LeadNotFound,
     LeadStoreError,
+    RulesError,
     SchemaOutdated,
 )
-from bot.leads.model import STATUSES, Answer, Consent, ConsentGiven, Erased, History, Lead, Status
-from bot.leads.records import erase, get_history, get_lead, list_leads
-from bot.leads.service import discard_partial, hand_over, record_answer, record_consent
+from bot.leads.handover import hand_over
+from bot.leads.model import (
+    STATUSES,
+    Answer,
+    Consent,
+    ConsentGiven,
+    Erased,
+    Given,
+    HandedOver,
+    History,
+    Lead,
+    Status,
+    StatusChange,
+)
+from bot.leads.records import erase, get_history, get_lead, list_leads, purge
+from bot.leads.service import (
+    discard_partial,
+    disqualify,
+    get_lead_of,
+    record_answer,
+    record_answers,
+    record_consent,
+)
 from bot.leads.store import Sessions, engine, session_factory
+from bot.leads.transcripts import erase_transcripts
 
 # Alembic announces every plugin and connection at INFO, the plugins while bot.leads.schema imports it.
 logging.getLogger("alembic").setLevel(logging.WARNING)
@@ -29,6 +52,8 @@ __all__ = [
     "Consent",
     "ConsentGiven",
     "Erased",
+    "Given",
+    "HandedOver",
     "History",
     "InvalidAnswer",
     "Lead",
@@ -36,17 +61,25 @@ __all__ = [
     "LeadIncomplete",
     "LeadNotFound",
     "LeadStoreError",
+    "RulesError",
     "SchemaOutdated",
     "Sessions",
     "Status",
+    "StatusChange",
     "discard_partial",
+    "disqualify",
     "engine",
     "erase",
+    "erase_transcripts",
     "get_history",
     "get_lead",
+    "get_lead_of",
     "hand_over",
     "list_leads",
+    "purge",
+    "read_attribution",
     "record_answer",
+    "record_answers",
     "record_consent",
     "session_factory",
 ]

@@ -2,6 +2,7 @@
 
 LeadError
 ├── InvalidAnswer       the caller's slot or value does not fit the table: a mistake in code
+├── RulesError          qualification.yml can't be used
 ├── LeadIncomplete      a hand-over was asked for while answers are missing
 ├── LeadNotFound        no lead under this reference or in this conversation
 └── LeadStoreError      the database did not do what was asked; nothing of the step was stored
@@ -19,6 +20,10 @@ class InvalidAnswer(LeadError):
     def __init__(self, slot: str, problem: str) -> None:
         super().__init__(f"slot {slot}: {problem}")
         self.slot = slot
+
+
+class RulesError(LeadError):
+    pass
 
 
 class LeadIncomplete(LeadError):

@@ -9,9 +9,12 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import TextIO
 
+from bot.leads.attribution import EXPORTED, exported
 from bot.leads.model import Lead
 
-FIELDS: tuple[str, ...] = tuple(field.name for field in fields(Lead))
+_TOUCHES = {"first_touch": "first", "last_touch": "last"}
+_OWN = tuple(field.name for field in fields(Lead) if field.name not in _TOUCHES)
+FIELDS: tuple[str, ...] = (*_OWN, *(f"{prefix}_{key}" for prefix in _TOUCHES.values() for key in EXPORTED))
 
 # A spreadsheet runs a cell that starts so (OWASP, "CSV Injection").
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -19,7 +22,10 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 def record(lead: Lead) -> dict[str, str | int | bool | None]:
     """The lead as JSON values, keyed by FIELDS in their order; days and instants (UTC) are ISO 8601."""
-    return {name: _plain(getattr(lead, name)) for name in FIELDS}
+    plain = {name: _plain(getattr(lead, name)) for name in _OWN}
+    for touch, prefix in _TOUCHES.items():
+        plain |= exported(getattr(lead, touch), prefix)
+    return plain
 
 
 def write_jsonl(leads: Iterable[Lead], stream: TextIO) -> None:

@@ -82,6 +82,39 @@ class Lead:
     consent: bool | None
     created_at: datetime
     updated_at: datetime
+    reason: str | None = None
+    """Why an unqualified lead is one: job_seeker, student, vendor, spam, test."""
+    first_touch: Mapping[str, str] | None = None
+    last_touch: Mapping[str, str] | None = None
+    """Where the visitor came from at first and at last (attribution.py)."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer to be stored; `value` as fields_of takes it, `raw` the visitor's words in the message of this id."""
+
+    slot: str
+    value: object
+    raw: str
+    message_id: str
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """A lead after its hand-over; `joined` when an earlier lead of the same e-mail address took it in."""
+
+    lead: Lead
+    joined: bool = False
+
+
+@dataclass(frozen=True)
+class StatusChange:
+    """One step of a lead through its statuses; the first has no old one."""
+
+    old_status: str | None
+    new_status: str
+    reason: str | None
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -111,21 +144,19 @@ class Consent:
 
 @dataclass(frozen=True)
 class History:
-    """A lead's answers and consents, oldest first."""
+    """A lead's answers, consents and statuses, oldest first."""
 
     answers: tuple[Answer, ...]
     consents: tuple[Consent, ...]
+    statuses: tuple[StatusChange, ...] = ()
 
 
 @dataclass(frozen=True)
 class Erased:
-    """A lead that was wiped, and the conversation whose messages are to be wiped elsewhere too.
-
-    `conversation_id` is None where the lead had been erased before.
-    """
+    """A lead that was wiped, and the conversations whose messages are to be wiped elsewhere too; none when erased before."""
 
     reference: str
-    conversation_id: str | None
+    conversation_ids: tuple[str, ...]
 
 
 def new_reference() -> str:

@@ -10,9 +10,10 @@ from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
 from bot.leads.errors import LeadNotFound
-from bot.leads.model import Answer, Consent, Erased, History, Lead, Status, read_reference
+from bot.leads.model import NOT_HANDED_OVER, Answer, Consent, Erased, History, Lead, Status, StatusChange, read_reference
+from bot.leads.rows import set_status
 from bot.leads.store import Sessions, reading, unit_of_work
-from bot.leads.tables import LeadRow, answers, as_lead, consents, leads
+from bot.leads.tables import LeadRow, answers, as_lead, consents, conversations, leads, status_changes
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ def get_history(sessions: Sessions, reference: str) -> History:
         return History(
             tuple(Answer(**row) for row in _history_of(session, answers, lead_id)),
             tuple(Consent(**row) for row in _history_of(session, consents, lead_id)),
+            tuple(StatusChange(**row) for row in _history_of(session, status_changes, lead_id)),
         )
 
 
@@ -56,14 +58,29 @@ def erase(sessions: Sessions, *, reference: str | None = None, conversation_id: 
         if reference is not None:
             rows = [_row(session, reference, lock=True)]
         else:
-            mine = select(LeadRow).where(leads.c.conversation_id == conversation_id).with_for_update()
-            rows = session.execute(mine).scalars().all()
+            linked = select(conversations.c.lead_id).where(conversations.c.conversation_id == conversation_id)
+            rows = session.execute(select(LeadRow).where(leads.c.id.in_(linked)).with_for_update()).scalars().all()
         if not rows:
             raise LeadNotFound("no lead in this conversation")
         erased = tuple(_wipe(session, row) for row in rows)
         session.commit()
     logger.info("erased %s", ", ".join(lead.reference for lead in erased))
     return erased
+
+
+def purge(sessions: Sessions, before: datetime) -> tuple[str, ...]:
+    """Deletes leads without consent that nothing was added to since `before`; gives their conversations.
+
+    For visitors who just left: what they told was never consented to.
+    """
+    left = leads.c.consent.is_not(True) & leads.c.status.in_(NOT_HANDED_OVER) & (leads.c.updated_at < before)
+    with unit_of_work(sessions) as session:
+        of_those = select(conversations.c.conversation_id).join(leads, leads.c.id == conversations.c.lead_id).where(left)
+        found = tuple(session.execute(of_those).scalars())
+        session.execute(delete(leads).where(left))
+        session.commit()
+    logger.info("purged leads of %d conversations", len(found))
+    return found
 
 
 def _row(session: Session, reference: str, lock: bool = False) -> LeadRow:
@@ -83,12 +100,14 @@ def _history_of(session: Session, table: Table, lead_id: int) -> list[dict[str, 
 
 
 def _wipe(session: Session, row: LeadRow) -> Erased:
-    erased = Erased(row.reference, row.conversation_id)
+    linked = select(conversations.c.conversation_id).where(conversations.c.lead_id == row.id)
+    erased = Erased(row.reference, tuple(session.execute(linked).scalars()))
     if row.status != "erased":
         for column in leads.c:
             if column.name not in _KEPT:
                 setattr(row, column.name, None)
-        row.status = "erased"
         row.updated_at = datetime.now(timezone.utc)
-        session.execute(delete(answers).where(answers.c.lead_id == row.id))
+        for table in (answers, conversations):
+            session.execute(delete(table).where(table.c.lead_id == row.id))
+        set_status(session, row, "erased")
     return erased

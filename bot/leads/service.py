@@ -5,48 +5,74 @@ All raise LeadStoreError when the database fails; then nothing of the step was s
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from collections.abc import Mapping
-from datetime import date, datetime, timezone
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timezone
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot.leads.errors import LeadIncomplete, LeadStoreError
-from bot.leads.model import CONTACT, NOT_HANDED_OVER, OPEN, ConsentGiven, Lead, Value, fields_of, new_reference, storable
-from bot.leads.store import Sessions, unit_of_work
-from bot.leads.tables import LeadRow, answers, as_lead, consents, leads
+from bot.leads.model import CONTACT, NOT_HANDED_OVER, ConsentGiven, Given, Lead
+from bot.leads.qualification import load_rules, qualify
+from bot.leads.rows import answers_of, is_known, latest_lead, open_lead, set_status, write_decision, write_given
+from bot.leads.store import Sessions, reading, unit_of_work
+from bot.leads.tables import LeadRow, as_lead, conversations, leads
 
 logger = logging.getLogger(__name__)
 
 
 def record_answer(
+    sessions: Sessions, *, conversation_id: str, channel: str, slot: str, value: object, raw: str, message_id: str
+) -> Lead:
+    """One answer, see record_answers."""
+    given = (Given(slot, value, raw, message_id),)
+    return record_answers(sessions, conversation_id=conversation_id, channel=channel, given=given)
+
+
+def record_answers(
     sessions: Sessions,
     *,
     conversation_id: str,
     channel: str,
-    slot: str,
-    value: object,
-    raw: str,
-    message_id: str,
+    given: Sequence[Given],
+    attribution: Mapping[str, str] | None = None,
 ) -> Lead:
-    """The conversation's lead with this answer in it; a conversation without an open lead gets a partial one.
+    """The conversation's lead with these answers in it; a conversation without an open lead gets a partial one.
 
-    `value` as in model.fields_of; `raw` is what the visitor wrote. The same message and slot again changes
-    nothing. Raises InvalidAnswer for a slot or value that does not fit.
+    The same message and slot again changes nothing. A lead that was handed over keeps its status and is scored
+    anew, but for one that now qualifies. `attribution` as attribution.read_attribution gives it. Raises
+    InvalidAnswer for a slot or value that does not fit.
     """
-    new = fields_of(slot, value)
     with unit_of_work(sessions) as session:
-        lead = _open_lead(session, conversation_id, channel)
-        known = _lead_answered_by(session, conversation_id, message_id, slot)
-        if known is not None:
-            return as_lead(known)
-        _write_answer(session, lead, slot, new, raw, message_id)
+        latest = latest_lead(session, conversation_id)
+        if latest is not None and given and all(is_known(session, latest, one) for one in given):
+            return as_lead(latest)  # a late second delivery starts no second lead
+        lead = open_lead(session, conversation_id, channel)
+        written = [write_given(session, lead, one) for one in given]
+        touch(lead, attribution)
+        if any(written) and lead.consent:
+            judge(session, lead)
         session.commit()
         return as_lead(lead)
+
+
+def touch(lead: LeadRow, attribution: Mapping[str, str] | None) -> None:
+    """Where the visitor came from: the first time stays, the last follows."""
+    if attribution:
+        lead.first_touch = lead.first_touch or dict(attribution)
+        lead.last_touch = dict(attribution)
+
+
+def judge(session: Session, lead: LeadRow) -> None:
+    """Scores a lead with consent; one that qualifies goes to sales, one that was there stays there."""
+    session.flush()
+    verdict = qualify(as_lead(lead), answers_of(session, lead), load_rules())
+    lead.score, lead.rating, lead.qualified = verdict.score, verdict.rating, verdict.status == "qualified"
+    if lead.status not in NOT_HANDED_OVER:
+        return
+    set_status(session, lead, verdict.status, verdict.reason)
+    if verdict.status == "qualified":
+        set_status(session, lead, "handed_off")
 
 
 def record_consent(
@@ -65,135 +91,39 @@ def record_consent(
     nothing. A refusal is to be followed by discard_partial, or by erase after a hand-over.
     """
     with unit_of_work(sessions) as session:
-        lead = _open_lead(session, conversation_id, channel)
-        if _write_decision(session, lead, ConsentGiven(text, version, channel), given, purpose):
+        lead = open_lead(session, conversation_id, channel)
+        if write_decision(session, lead, ConsentGiven(text, version, channel), given, purpose):
             session.commit()
         return as_lead(lead)
 
 
-def hand_over(sessions: Sessions, conversation_id: str, consent: ConsentGiven | None = None) -> Lead:
-    """The conversation's lead, handed over to sales; one that already was is returned as it is.
-
-    `consent` goes on record in the same step, so that it is kept with the hand-over or not at all.
-    Raises LeadIncomplete with the slots to ask unless need, name, consent, and e-mail or phone are there.
-    """
+def disqualify(sessions: Sessions, *, conversation_id: str, channel: str, reason: str) -> Lead:
+    """The conversation's lead as `unqualified` for this reason; one already handed over stays as it is."""
     with unit_of_work(sessions) as session:
-        lead = _latest_lead(session, conversation_id)
-        if lead is not None and consent is not None and lead.status in OPEN:
-            _write_decision(session, lead, consent, True, CONTACT)
-        if lead is not None and lead.status not in NOT_HANDED_OVER:
-            session.commit()
-            return as_lead(lead)
-        missing = _missing(lead, consent)
-        if lead is None or missing:
-            raise LeadIncomplete(missing)
-        lead.status = "handed_off"
-        lead.updated_at = datetime.now(timezone.utc)
+        lead = open_lead(session, conversation_id, channel)
+        if lead.status in NOT_HANDED_OVER:
+            set_status(session, lead, "unqualified", reason)
+            lead.updated_at = datetime.now(timezone.utc)
         session.commit()
-        logger.info("lead %s handed over", lead.reference)
         return as_lead(lead)
 
 
 def discard_partial(sessions: Sessions, conversation_id: str) -> bool:
-    """True if the conversation had a lead not yet handed over, which is now deleted with its whole history.
+    """True if the conversation had a lead without consent, which is now deleted with its whole history.
 
-    For a visitor who refuses consent. A lead already handed over stays: see records.erase.
+    For a visitor who refuses consent. A lead that was handed over or kept with consent stays: see records.erase.
     """
-    unfinished = (leads.c.conversation_id == conversation_id) & leads.c.status.in_(NOT_HANDED_OVER)
+    mine = select(conversations.c.lead_id).where(conversations.c.conversation_id == conversation_id)
+    unfinished = leads.c.id.in_(mine) & leads.c.status.in_(("partial", "unqualified"))
     with unit_of_work(sessions) as session:
-        # answers and consents go with their lead, by ON DELETE CASCADE
+        # answers and the rest go with their lead, by ON DELETE CASCADE
         deleted: int = session.execute(delete(leads).where(unfinished)).rowcount
         session.commit()
     return deleted > 0
 
 
-def _latest_lead(session: Session, conversation_id: str) -> LeadRow | None:
-    """The conversation's open lead, or the last that sales closed; locked until the step ends."""
-    statement = select(LeadRow).where(leads.c.conversation_id == conversation_id)
-    newest = statement.order_by(leads.c.id.desc()).limit(1).with_for_update()
-    found: LeadRow | None = session.execute(newest).scalar_one_or_none()
-    return found
-
-
-def _open_lead(session: Session, conversation_id: str, channel: str) -> LeadRow:
-    # A second round only if another process makes the conversation's lead at the same moment (PostgreSQL).
-    for _ in range(3):
-        lead = _latest_lead(session, conversation_id)
-        if lead is not None and lead.status in OPEN:
-            return lead
-        now = datetime.now(timezone.utc)
-        try:
-            with session.begin_nested():
-                lead = LeadRow()
-                lead.reference, lead.status = new_reference(), "partial"
-                lead.conversation_id, lead.channel = conversation_id, channel
-                lead.created_at = lead.updated_at = now
-                session.add(lead)
-            return lead
-        except IntegrityError:
-            continue
-    raise LeadStoreError("the leads database let no lead be made for the conversation")
-
-
-def _lead_answered_by(session: Session, conversation_id: str, message_id: str, slot: str) -> LeadRow | None:
-    same = (answers.c.message_id == message_id) & (answers.c.slot == slot)
-    statement = select(LeadRow).join(answers).where(leads.c.conversation_id == conversation_id, same)
-    found: LeadRow | None = session.execute(statement.limit(1)).scalar_one_or_none()
-    return found
-
-
-def _write_answer(session: Session, lead: LeadRow, slot: str, new: Mapping[str, Value], raw: str, message_id: str) -> None:
-    old = {field: getattr(lead, field) for field in new}
-    now = datetime.now(timezone.utc)
-    for field, value in new.items():
-        setattr(lead, field, value)
-    lead.updated_at = now
-    record = {
-        "lead_id": lead.id,
-        "slot": slot,
-        "raw": storable(raw),
-        "message_id": message_id,
-        "at": now,
-        "old_value": _as_json(old),
-        "new_value": _as_json(new),
-    }
-    session.execute(insert(answers).values(**record))
-
-
-def _as_json(values: Mapping[str, Value]) -> object:
-    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
-    if all(value is None for value in plain.values()):
-        return None
-    return plain if len(plain) > 1 else next(iter(plain.values()))
-
-
-def _write_decision(session: Session, lead: LeadRow, asked: ConsentGiven, given: bool, purpose: str) -> bool:
-    """Whether anything was written: the same decision on the same text again is none."""
-    sha256 = hashlib.sha256(asked.text.encode()).hexdigest()
-    decision = {"purpose": purpose, "sha256": sha256, "version": asked.version, "given": given}
-    if _last_decision(session, lead, purpose) == decision:
-        return False
-    now = datetime.now(timezone.utc)
-    said = {"lead_id": lead.id, "text": asked.text, "channel": asked.channel, "at": now}
-    session.execute(insert(consents).values(**said, **decision))
-    if purpose == CONTACT:
-        lead.consent = given
-    lead.updated_at = now
-    return True
-
-
-def _last_decision(session: Session, lead: LeadRow, purpose: str) -> dict[str, Any] | None:
-    decision = (consents.c.purpose, consents.c.sha256, consents.c.version, consents.c.given)
-    last_first = select(*decision).where(consents.c.lead_id == lead.id, consents.c.purpose == purpose)
-    found = session.execute(last_first.order_by(consents.c.id.desc()).limit(1)).mappings().first()
-    return None if found is None else dict(found)
-
-
-def _missing(lead: LeadRow | None, consent: ConsentGiven | None) -> tuple[str, ...]:
-    there = {
-        "need": bool(lead and lead.need),
-        "name": bool(lead and lead.name),
-        "email": bool(lead and (lead.email or lead.phone)),
-        "consent": bool(consent or (lead and lead.consent)),
-    }
-    return tuple(slot for slot, present in there.items() if not present)
+def get_lead_of(sessions: Sessions, conversation_id: str) -> Lead | None:
+    """The lead the conversation leads to, None where it has none."""
+    with reading(sessions) as session:
+        found = latest_lead(session, conversation_id)
+        return None if found is None else as_lead(found)

@@ -80,6 +80,7 @@ class LeadRow:
         _one_of("budget_period", PERIODS),
         UniqueConstraint("reference"),
         Index(None, "conversation_id"),
+        Index(None, "email"),
         Index(
             "uq_leads_open_conversation",
             "conversation_id",
@@ -115,6 +116,9 @@ class LeadRow:
     consent: bool | None = Column(Boolean)
     created_at: datetime = Column(UtcDateTime, nullable=False)
     updated_at: datetime = Column(UtcDateTime, nullable=False)
+    reason: str | None = Column(Text)
+    first_touch: object = Column(JSON(none_as_null=True))
+    last_touch: object = Column(JSON(none_as_null=True))
 
 
 @mapper.mapped
@@ -149,8 +153,40 @@ class ConsentRow:
     at: datetime = Column(UtcDateTime, nullable=False)
 
 
+@mapper.mapped
+class StatusChangeRow:
+    __tablename__ = "status_changes"
+    __table_args__ = (Index(None, "lead_id"),)
+
+    id: int = Column(Integer, primary_key=True)
+    lead_id: int = Column(ForeignKey("leads.id", ondelete="CASCADE"), nullable=False)
+    old_status: str | None = Column(String(16))
+    new_status: str = Column(String(16), nullable=False)
+    reason: str | None = Column(Text)
+    at: datetime = Column(UtcDateTime, nullable=False)
+
+
+@mapper.mapped
+class ConversationRow:
+    """Which conversations lead to a lead: its own, and those of the same e-mail address that joined it."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "lead_id", name="uq_conversations_conversation_id_lead_id"),
+        Index(None, "lead_id"),
+    )
+
+    id: int = Column(Integer, primary_key=True)
+    lead_id: int = Column(ForeignKey("leads.id", ondelete="CASCADE"), nullable=False)
+    conversation_id: str = Column(Text, nullable=False)
+    channel: str = Column(String(32), nullable=False)
+    first_seen: datetime = Column(UtcDateTime, nullable=False)
+
+
 # For conditions: the rows' annotations above say what a row holds, these are the columns.
-leads, answers, consents = (mapper.metadata.tables[name] for name in ("leads", "answers", "consents"))
+leads, answers, consents, status_changes, conversations = (
+    mapper.metadata.tables[name] for name in ("leads", "answers", "consents", "status_changes", "conversations")
+)
 
 
 def as_lead(row: LeadRow) -> Lead:

@@ -18,8 +18,11 @@ import yaml
 from rasa_sdk import Action
 
 import actions
+from actions.note import MEANT_AS_ANSWERS
 from actions.out_of_scope import WORDINGS
 from bot import knowledge as knowledge_files
+from bot.intake.agenda import CONSENT, agenda, slots
+from bot.intake.shown import words
 from bot.nlu.reading import KINDS
 from bot.settings import ROOT
 
@@ -113,16 +116,11 @@ def test_every_action_of_the_domain_is_a_class_and_every_class_is_in_the_domain(
 
 
 def test_every_action_in_the_rules_exists() -> None:
-    assert steps("action") <= set(our_actions()) | set(domain()["forms"]) | RASAS_OWN
+    assert steps("action") <= set(our_actions()) | RASAS_OWN
 
 
 def test_every_action_has_a_use() -> None:
-    used = (
-        steps("action")
-        | {f"validate_{form}" for form in domain()["forms"]}
-        | {policy.get("core_fallback_action_name") for policy in read("config.yml")["policies"]}
-    )
-    assert set(domain()["actions"]) <= used
+    assert set(domain()["actions"]) <= steps("action")
 
 
 def test_every_intent_in_the_rules_is_in_the_domain_and_has_one_rule_at_least() -> None:
@@ -147,21 +145,33 @@ def test_every_response_in_the_rules_exists() -> None:
 
 def test_every_response_has_a_use() -> None:
     whole, beginnings = uttered()
-    asked = {f"utter_ask_{slot}" for form in domain()["forms"].values() for slot in form["required_slots"]}
     unused = {
         name
         for name in domain()["responses"]
-        if name not in whole | asked | steps("action")
-        and not any(name.startswith(beginning) for beginning in beginnings - {"utter_"})
+        if name not in whole | steps("action") and not any(name.startswith(beginning) for beginning in beginnings - {"utter_"})
     }
     assert {name for name in unused if not re.match(r"utter_(note|form)_", name)} == set()
 
 
-def test_every_slot_of_the_form_has_its_question_and_is_a_slot() -> None:
-    for form in domain()["forms"].values():
-        for slot in form["required_slots"]:
-            assert f"utter_ask_{slot}" in domain()["responses"]
-            assert slot in domain()["slots"]
+@pytest.mark.parametrize("kind", ["ask", "why", "example"])
+def test_every_question_has_its_words(kind: str) -> None:
+    worded = {name.removeprefix(f"utter_{kind}_") for name in domain()["responses"] if name.startswith(f"utter_{kind}_")}
+    assert worded == set(slots()) | ({CONSENT} if kind != "example" else set())
+
+
+def test_every_answer_that_is_needed_has_a_word_on_why() -> None:
+    worded = {name.removeprefix("utter_needed_") for name in domain()["responses"] if name.startswith("utter_needed_")}
+    assert worded == {item.slot for item in agenda() if item.declined != "skip"} | {"phone"}  # where there is no e-mail
+
+
+def test_every_answer_is_a_slot_and_has_a_label() -> None:
+    assert set(slots()) | {CONSENT} <= set(domain()["slots"])
+    assert list(words()["labels"]) == list(slots())
+
+
+def test_every_kind_of_visitor_who_is_no_lead_has_a_kind_word() -> None:
+    worded = {name.removeprefix("utter_not_a_lead_") for name in domain()["responses"] if name.startswith("utter_not_a_lead_")}
+    assert worded == names_under("not_a_lead")
 
 
 def test_every_slot_an_action_sets_or_reads_is_a_slot() -> None:
@@ -171,7 +181,7 @@ def test_every_slot_an_action_sets_or_reads_is_a_slot() -> None:
             named = getattr(getattr(node, "func", None), "attr", None) or getattr(getattr(node, "func", None), "id", None)
             if isinstance(node, ast.Call) and named in ("SlotSet", "get_slot") and isinstance(node.args[0], ast.Constant):
                 found.add(node.args[0].value)
-    assert found <= set(domain()["slots"]) | {"requested_slot"}
+    assert found <= set(domain()["slots"])
     assert {"context", "turn", "lead", "misses", "introduced", "invited"} <= found
 
 
@@ -180,16 +190,17 @@ def test_every_kind_of_small_talk_has_its_response_and_every_response_its_kind()
     assert answered == names_under("chat")
 
 
-@pytest.mark.parametrize("where", ["note", "form"])
-def test_every_move_taken_note_of_has_its_response(where: str) -> None:
+def test_every_move_taken_note_of_has_its_response() -> None:
     taken = {
         step["intent"]
         for rule in rules()
         for step in rule["steps"]
         if "intent" in step and {"action": "action_note"} in rule["steps"]
     }
-    answered = {name.removeprefix(f"utter_{where}_") for name in domain()["responses"] if name.startswith(f"utter_{where}_")}
-    assert answered == taken
+    whole, _ = uttered()
+    for where, moves in (("note", taken), ("form", taken - MEANT_AS_ANSWERS)):
+        worded = {name.removeprefix(f"utter_{where}_") for name in domain()["responses"] if name.startswith(f"utter_{where}_")}
+        assert worded - {name.removeprefix(f"utter_{where}_") for name in whole} == moves
 
 
 def test_every_wording_of_out_of_scope_exists() -> None:
@@ -203,8 +214,8 @@ def test_no_response_has_two_wordings_to_choose_from() -> None:
 
 
 def test_every_placeholder_in_a_response_is_given() -> None:
-    found = {name: set(re.findall(r"\{(\w+)\}", variants[0]["text"])) for name, variants in domain()["responses"].items()}
-    assert {name: given for name, given in found.items() if given} == {"utter_handed_over": {"name", "email", "reference"}}
+    found = {name for variants in domain()["responses"].values() for name in re.findall(r"\{(\w+)\}", variants[0]["text"])}
+    assert found == {"name", "contact", "reference", "facts", "changes", "summary"}
 
 
 def test_every_topic_has_examples_and_every_ask_label_a_topic() -> None:

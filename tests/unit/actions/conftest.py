@@ -46,7 +46,6 @@ def tracker() -> Callable[..., Tracker]:
         names: dict[str, Any] | None = None,
         is_question: bool = False,
         confidence: float = 0.9,
-        form: bool = False,
         events: Sequence[dict[str, Any]] = (),
         message_id: str = "m1",
     ) -> Tracker:
@@ -69,7 +68,7 @@ def tracker() -> Callable[..., Tracker]:
                 "latest_message": message,
                 "events": [*events, user],
                 "paused": False,
-                "active_loop": {"name": "lead_form"} if form else {},
+                "active_loop": {},
             }
         )
 
@@ -84,8 +83,7 @@ def act() -> Callable[..., Turn]:
         dispatcher = dispatcher or CollectingDispatcher()
         events = asyncio.run(action.run(dispatcher, on, {})) or []  # type: ignore[arg-type]
         slots = {event["name"]: event["value"] for event in events if event["event"] == "slot"}
-        others = {event["event"] for event in events} - {"slot"}
-        assert others <= {"active_loop"}
+        assert {event["event"] for event in events} <= {"slot"}
         return Turn(dispatcher.messages, slots)
 
     return run

@@ -82,7 +82,7 @@ def test_the_first_reply_says_that_this_is_a_bot(action: ActionAnswer, tracker: 
 
 def test_in_the_form_there_are_no_buttons_and_no_invitation_to_take_up(action: ActionAnswer, tracker: Make, act: Act) -> None:
     slots = {"context": Context(answers=2).as_dict()}
-    turn = act(action, tracker("far?", "ask", labels=["ask/flights"], slots=slots, form=True))
+    turn = act(action, tracker("far?", "ask", labels=["ask/flights"], slots={**slots, "intake": {"collecting": True}}))
     assert turn.messages[0]["buttons"] == []
     assert turn.slots["invited"] is False
 
@@ -95,7 +95,7 @@ def test_an_invitation_is_noted(action: ActionAnswer, tracker: Make, act: Act, k
 
 def test_in_the_form_nobody_is_invited_again(action: ActionAnswer, tracker: Make, act: Act, knowledge: Knowledge) -> None:
     slots = {"context": Context(answers=2).as_dict()}
-    turn = act(action, tracker("far?", "ask", labels=["ask/flights"], slots=slots, form=True))
+    turn = act(action, tracker("far?", "ask", labels=["ask/flights"], slots={**slots, "intake": {"collecting": True}}))
     assert knowledge.phrases["invite"] not in turn.said[0]
 
 

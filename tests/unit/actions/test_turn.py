@@ -9,13 +9,17 @@ from typing import Any
 import pytest
 from rasa_sdk import Action, Tracker
 
+from actions.affirm import ActionAffirm
 from actions.answer import ActionAnswer
 from actions.chat import ActionChat
-from actions.hand_over import ActionHandOver
-from actions.lead_form import ValidateLeadForm
+from actions.deny import ActionDeny
+from actions.erase_data import ActionEraseData
+from actions.not_a_lead import ActionNotALead
 from actions.note import ActionNote
 from actions.out_of_scope import ActionOutOfScope
+from actions.start_over import ActionStartOver
 from actions.stop_lead import ActionStopLead
+from actions.take_facts import ActionTakeFacts
 from actions.turn import buttons, confidence_of, did, intent_of, questions
 from actions.unclear import ActionUnclear
 
@@ -31,13 +35,13 @@ FAILING = [
     (ActionAnswer(failing), {"intent": "ask", "labels": ["ask/cost"]}),
     (ActionUnclear(failing), {"intent": "nlu_fallback"}),
     (ActionOutOfScope(failing), {"intent": "out_of_scope", "slots": {"misses": 3}}),
-    (ActionHandOver(failing), {"slots": {"consent": True}}),
-    (ActionHandOver(failing), {"slots": {"consent": False}}),
-    (ActionStopLead(failing), {"intent": "stop"}),
-    (
-        ValidateLeadForm(failing),
-        {"text": "jane@acme.com", "intent": "give_details", "slots": {"requested_slot": "email"}, "form": True},
-    ),
+    (ActionAffirm(failing), {"intent": "affirm", "slots": {"intake": {"collecting": True, "asks": "consent"}}}),
+    (ActionDeny(failing), {"intent": "deny", "slots": {"intake": {"collecting": True, "asks": "consent"}}}),
+    (ActionStopLead(failing), {"intent": "stop", "slots": {"intake": {"collecting": True, "asks": "need"}}}),
+    (ActionStartOver(failing), {"intent": "start_over"}),
+    (ActionEraseData(failing), {"intent": "erase_data"}),
+    (ActionNotALead(failing), {"intent": "not_a_lead", "labels": ["not_a_lead/student"]}),
+    (ActionTakeFacts(failing), {"text": "jane@acme.com", "intent": "give_details"}),
 ]
 
 

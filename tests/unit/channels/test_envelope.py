@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
-from rasa.shared.core.slots import AnySlot, Slot, TextSlot
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.slots import AnySlot, Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.channels.envelope import VERSION, envelope, failed, last_turn, slot_set
+from bot.channels.envelope import VERSION, empty, envelope, last_turn, slot_set
 from bot.knowledge import Knowledge
 
 KEYS = {"v", "type", "topics", "declined", "sources", "asks", "lead"}
@@ -19,7 +19,7 @@ def tracked(*events: Event) -> DialogueStateTracker:
     slots: list[Slot] = [
         AnySlot("turn", mappings=[{}]),
         AnySlot("lead", mappings=[{}]),
-        TextSlot("requested_slot", mappings=[{}]),
+        AnySlot("intake", mappings=[{}]),
     ]
     tracker = DialogueStateTracker("v1", slots)
     for event in events:
@@ -53,11 +53,10 @@ def test_an_answer_carries_topics_and_sources(knowledge: Knowledge) -> None:
     ]
 
 
-def test_an_answer_in_the_middle_of_the_form_says_what_is_still_asked(knowledge: Knowledge) -> None:
+def test_an_answer_in_the_middle_of_the_questions_says_what_is_still_asked(knowledge: Knowledge) -> None:
     found = made(
         knowledge,
-        ActiveLoop("lead_form"),
-        SlotSet("requested_slot", "need"),
+        SlotSet("intake", {"collecting": True, "asks": "need"}),
         UserUttered("cost?"),
         noted("answer", ["cost"]),
         BotUttered("..."),
@@ -65,18 +64,17 @@ def test_an_answer_in_the_middle_of_the_form_says_what_is_still_asked(knowledge:
     assert (found["type"], found["asks"]) == ("answer", "need")
 
 
-def test_a_form_that_only_asks_is_an_ask(knowledge: Knowledge) -> None:
-    found = made(knowledge, UserUttered("talk to sales"), ActiveLoop("lead_form"), SlotSet("requested_slot", "need"))
+def test_a_turn_that_only_asks_is_an_ask(knowledge: Knowledge) -> None:
+    found = made(knowledge, UserUttered("talk to sales"), SlotSet("intake", {"collecting": True, "asks": "need"}))
     assert (found["type"], found["asks"], found["topics"]) == ("ask", "need", [])
 
 
-def test_once_the_form_is_over_nothing_is_asked(knowledge: Knowledge) -> None:
+def test_once_the_questions_is_over_nothing_is_asked(knowledge: Knowledge) -> None:
     found = made(
         knowledge,
-        ActiveLoop("lead_form"),
-        SlotSet("requested_slot", "email"),
+        SlotSet("intake", {"collecting": True, "asks": "email"}),
         UserUttered("stop"),
-        ActiveLoop(None),
+        SlotSet("intake", {"collecting": False, "asks": None}),
         noted("chat"),
     )
     assert (found["type"], found["asks"]) == ("chat", None)
@@ -106,9 +104,9 @@ def test_a_handoff_carries_the_lead_and_later_turns_keep_it(knowledge: Knowledge
 
 
 def test_a_turn_that_failed_has_every_key() -> None:
-    assert set(failed()) == KEYS
-    assert failed()["type"] == "error"
-    assert failed(LEAD)["lead"] == LEAD
+    assert set(empty("error")) == KEYS
+    assert empty("error")["type"] == "error"
+    assert (empty("error", "need", LEAD)["asks"], empty("error", "need", LEAD)["lead"]) == ("need", LEAD)
 
 
 def test_the_last_turn_begins_with_the_visitors_last_message() -> None:

@@ -90,6 +90,7 @@ def consent(sessions: leads.Sessions) -> Callable[..., leads.Lead]:
 def complete(answer: Answer, consent: Callable[..., leads.Lead]) -> leads.Lead:
     """A lead of conversation "c1" that can be handed over."""
     answer("need", "five Java developers", raw="we need five java devs")
+    answer("team_size", {"team_size_min": 5, "team_size_max": 5}, raw="we need five java devs")
     answer("name", "Ana Ruiz", raw="I'm Ana Ruiz")
     answer("email", "ana@example.com", raw="Ana@example.com")
     return consent()

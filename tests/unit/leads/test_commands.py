@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import leads
+from bot import leads, settings
 from bot.commands import leads as command
 
 Record = Callable[..., leads.Lead]
@@ -16,7 +16,7 @@ Record = Callable[..., leads.Lead]
 def run(url: str, *words: str) -> int:
     parser = argparse.ArgumentParser()
     command.add_parser(parser.add_subparsers())
-    return command.run(parser.parse_args(["leads", *words]), url)
+    return command.run(parser.parse_args(["leads", *words]), settings.load({"DATABASE_URL": url}))
 
 
 def test_an_empty_list_says_so(database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,7 +87,7 @@ def test_erase_wipes_the_lead(
     database_url: str, sessions: leads.Sessions, complete: leads.Lead, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(database_url, "erase", complete.reference) == 0
-    assert capsys.readouterr().out == f"{complete.reference} erased.\n"
+    assert capsys.readouterr().out == f"{complete.reference} erased, and its conversations.\n"
     assert leads.get_lead(sessions, complete.reference).status == "erased"
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime, timezone
 
 import pytest
@@ -12,7 +12,7 @@ from bot.leads import Lead
 from bot.leads.export import FIELDS, write_csv, write_jsonl
 
 AT = datetime(2026, 11, 22, 9, 30, 15, 123456, timezone.utc)
-EMPTY = dict.fromkeys(FIELDS)
+EMPTY = dict.fromkeys(field.name for field in fields(Lead))
 LEAD = Lead(
     **EMPTY
     | {
@@ -41,7 +41,10 @@ def test_the_fields_are_those_of_the_contract_in_its_order() -> None:
     assert " ".join(FIELDS) == (
         "reference conversation_id channel status qualified score rating name email company job_title need "
         "team_size_min team_size_max budget_min budget_max budget_currency budget_period "
-        "start_after start_before hub phone consent created_at updated_at"
+        "start_after start_before hub phone consent created_at updated_at reason "
+        "first_utm_source first_utm_medium first_utm_campaign first_utm_term first_utm_content first_click_id first_page "
+        "first_referrer last_utm_source last_utm_medium last_utm_campaign last_utm_term last_utm_content last_click_id "
+        "last_page last_referrer"
     )
 
 

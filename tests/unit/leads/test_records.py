@@ -32,7 +32,7 @@ def test_an_unknown_reference_is_not_found(sessions: leads.Sessions) -> None:
 
 def test_erasing_leaves_no_personal_field_and_no_answer(sessions: leads.Sessions, complete: leads.Lead) -> None:
     erased = leads.erase(sessions, reference=complete.reference.lower())
-    assert erased == (leads.Erased(complete.reference, "c1"),)
+    assert erased == (leads.Erased(complete.reference, ("c1",)),)
     lead = leads.get_lead(sessions, complete.reference)
     left = {name for name, value in asdict(lead).items() if value is not None}
     assert left == {"reference", "channel", "status", "created_at", "updated_at"}
@@ -63,7 +63,7 @@ def test_erasing_a_conversation_erases_all_its_leads(sessions: leads.Sessions, c
 def test_erasing_twice_changes_nothing(sessions: leads.Sessions, complete: leads.Lead) -> None:
     leads.erase(sessions, reference=complete.reference)
     before = leads.get_lead(sessions, complete.reference)
-    assert leads.erase(sessions, reference=complete.reference) == (leads.Erased(complete.reference, None),)
+    assert leads.erase(sessions, reference=complete.reference) == (leads.Erased(complete.reference, ()),)
     assert leads.get_lead(sessions, complete.reference) == before
 
 

@@ -17,6 +17,8 @@ from bot.leads.tables import leads as lead_table
 
 Record = Callable[..., leads.Lead]
 
+TWO = {"team_size_min": 2, "team_size_max": 2}
+
 
 def set_status(sessions: leads.Sessions, status: str) -> None:
     with unit_of_work(sessions) as session:
@@ -150,7 +152,7 @@ def test_consent_for_another_purpose_does_not_allow_contact(consent: Record) -> 
 
 
 def test_a_complete_lead_is_handed_over_and_stored(sessions: leads.Sessions, complete: leads.Lead) -> None:
-    lead = leads.hand_over(sessions, "c1")
+    lead = leads.hand_over(sessions, "c1").lead
     assert (lead.reference, lead.status) == (complete.reference, "handed_off")
     assert leads.get_lead(sessions, lead.reference) == lead
 
@@ -160,24 +162,24 @@ def test_handing_over_twice_gives_the_same_lead_unchanged(sessions: leads.Sessio
     leads.hand_over(sessions, "c1")
     set_status(sessions, status)
     before = leads.get_lead(sessions, complete.reference)
-    assert leads.hand_over(sessions, "c1") == before
+    assert leads.hand_over(sessions, "c1").lead == before
 
 
 def test_an_incomplete_lead_is_not_handed_over(sessions: leads.Sessions, answer: Record) -> None:
     lead = answer("name", "Ana")
     with pytest.raises(leads.LeadIncomplete) as refused:
         leads.hand_over(sessions, "c1")
-    assert refused.value.missing == ("need", "email", "consent")
+    assert refused.value.missing == ("email", "consent")
     assert leads.get_lead(sessions, lead.reference).status == "partial"
 
 
 def test_consent_is_recorded_with_the_hand_over(sessions: leads.Sessions, answer: Record) -> None:
-    for slot, value in {"need": "two testers", "name": "Ana", "email": "ana@example.com"}.items():
+    for slot, value in {"team_size": TWO, "need": "two testers", "name": "Ana", "email": "ana@example.com"}.items():
         answer(slot, value)
     given = leads.ConsentGiven("May we?", "1", "website")
-    lead = leads.hand_over(sessions, "c1", given)
+    lead = leads.hand_over(sessions, "c1", given).lead
     assert (lead.status, lead.consent) == ("handed_off", True)
-    assert leads.hand_over(sessions, "c1", given) == lead
+    assert leads.hand_over(sessions, "c1", given).lead.reference == lead.reference
     (kept,) = leads.get_history(sessions, lead.reference).consents
     assert (kept.text, kept.version, kept.channel, kept.given) == ("May we?", "1", "website", True)
 
@@ -186,7 +188,7 @@ def test_consent_to_an_incomplete_lead_is_not_kept(sessions: leads.Sessions, ans
     lead = answer("name", "Ana")
     with pytest.raises(leads.LeadIncomplete) as refused:
         leads.hand_over(sessions, "c1", leads.ConsentGiven("May we?", "1", "website"))
-    assert refused.value.missing == ("need", "email")
+    assert refused.value.missing == ("email",)
     assert leads.get_history(sessions, lead.reference).consents == ()
     assert leads.get_lead(sessions, lead.reference) == lead
 
@@ -194,7 +196,7 @@ def test_consent_to_an_incomplete_lead_is_not_kept(sessions: leads.Sessions, ans
 def test_without_any_lead_everything_is_missing(sessions: leads.Sessions) -> None:
     with pytest.raises(leads.LeadIncomplete) as refused:
         leads.hand_over(sessions, "c1")
-    assert refused.value.missing == ("need", "name", "email", "consent")
+    assert refused.value.missing == ("name", "email", "consent")
 
 
 @pytest.mark.usefixtures("complete")
@@ -208,7 +210,7 @@ def test_a_withdrawn_consent_stops_the_hand_over(sessions: leads.Sessions, conse
 def test_a_phone_number_does_instead_of_an_address(sessions: leads.Sessions, answer: Record) -> None:
     answer("email", None)
     answer("phone", "+525512345678")
-    assert leads.hand_over(sessions, "c1").phone == "+525512345678"
+    assert leads.hand_over(sessions, "c1").lead.phone == "+525512345678"
 
 
 def test_a_correction_after_the_hand_over_reaches_the_lead(

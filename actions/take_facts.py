@@ -1,0 +1,113 @@
+"""First in every turn: takes from the message what it tells about the deal, and stores it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.conversation import Conversation, channel_of, message_of, now
+from actions.services import lead_sessions
+from actions.turn import Events, did, guarded, introduce
+from bot.intake.agenda import slots
+from bot.intake.listening import Heard, Message, listen
+from bot.intake.shown import changed, labelled
+from bot.leads import InvalidAnswer, LeadStoreError, discard_partial, read_attribution, record_answers
+from bot.leads.store import Sessions
+
+OPENING_MOVES = frozenset({"talk_to_team", "state_need"})
+QUESTIONS = frozenset({"ask", "decline", "follow_up"})
+CONTACT = frozenset({"email", "phone"})
+DEAL = frozenset({"team_size", "budget", "timeline"})
+
+
+class ActionTakeFacts(Action):
+    """Opens the questions at buying intent, fills slots, commits them, and says back what was changed."""
+
+    def __init__(self, sessions: Callable[[], Sessions] = lead_sessions) -> None:
+        """Stores with sessions made by this."""
+        self._sessions = sessions
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_take_facts"
+
+    @guarded
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
+        """The slots the message fills. Before the questions are open they are only remembered, then stored together."""
+        before = Conversation.of(tracker)
+        message = message_of(tracker)
+        heard = listen(message, before.state, now().date())
+        if before.lead and not before.collecting:
+            heard = later_wish(message, heard, before)
+        talk = before.hearing(heard, tracker)
+        if not talk.active and opens(message, heard, bool(tracker.get_slot("invited"))):
+            talk = replace(talk, collecting=True)
+        talk = replace(talk, answered=talk.active and bool(heard.facts) and not heard.asks_too)
+        introduced = introduce(dispatcher, tracker) if talk.collecting else []
+        stored, events = self._store(dispatcher, tracker, talk, fresh_start=talk.collecting and not before.active)
+        if before.active or talk.collecting:
+            say_back(dispatcher, heard, before, stored)
+        return [*introduced, *events, *stored.events()]
+
+    def _store(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, talk: Conversation, *, fresh_start: bool
+    ) -> tuple[Conversation, Events]:
+        """Everything not yet stored, in one step; what can't be stored now is kept and tried again next turn."""
+        if not (talk.active and talk.unsaved):
+            return talk, []
+        try:
+            if fresh_start:  # what an earlier start left behind was not consented to
+                discard_partial(self._sessions(), tracker.sender_id)
+            record_answers(
+                self._sessions(),
+                conversation_id=tracker.sender_id,
+                channel=channel_of(tracker),
+                given=talk.pending(),
+                attribution=read_attribution(tracker.latest_message.get("metadata") or {}),
+            )
+        except (LeadStoreError, InvalidAnswer):
+            dispatcher.utter_message(response="utter_lead_not_saved")
+            return talk, [did("error")]
+        return replace(talk, unsaved=()), []
+
+
+def opens(message: Message, heard: Heard, invited: bool) -> bool:
+    """Whether the questions start: at a wish to talk or a stated need, an address, or several facts of a deal."""
+    if message.intent in OPENING_MOVES or CONTACT & set(heard.facts):
+        return True
+    if message.intent == "affirm" and invited:
+        return True
+    deal = DEAL & set(heard.facts)
+    if "need" in heard.facts and message.intent not in QUESTIONS and message.intent != "not_a_lead":
+        return True
+    return "need" in heard.facts and bool(deal) and message.intent != "not_a_lead"
+
+
+def later_wish(message: Message, heard: Heard, talk: Conversation) -> Heard:
+    """After the hand-over a new need is added to the one on record."""
+    wish = message.text if message.intent == "state_need" and not heard.changed else None
+    old = talk.known.get("need")
+    if wish is None or old is None or wish in old:
+        return heard
+    facts = {**heard.facts, "need": f"{old} / {wish}"[:1000]}
+    return replace(heard, facts=facts, changed=(*heard.changed, "need"))
+
+
+def say_back(dispatcher: CollectingDispatcher, heard: Heard, before: Conversation, talk: Conversation) -> None:
+    """What was changed, with the value before; what was understood, where it was more than the answer asked for."""
+    if talk.unsaved:
+        return
+    if heard.changed:
+        changes = "; ".join(changed(slot, talk.known[slot], before.known[slot]) for slot in heard.changed)
+        if before.lead:
+            dispatcher.utter_message(response="utter_lead_changed", changes=changes, reference=before.lead["reference"])
+        else:
+            dispatcher.utter_message(response="utter_changed", changes=changes)
+    new = [slot for slot in slots() if slot in heard.facts and slot not in heard.changed]
+    if any(slot not in (before.asks, "need") for slot in new):
+        facts = "; ".join(labelled(slot, talk.known[slot]) for slot in new if slot != "need")
+        dispatcher.utter_message(response="utter_noted", facts=facts)

@@ -1,0 +1,41 @@
+"""The expressions in patterns.yml, compiled on first use."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PATTERNS = Path(__file__).with_name("patterns.yml")
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+|;\s+")
+
+
+@cache
+def _source() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(PATTERNS.read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """The expression of this name, case ignored; line breaks in the file stand for nothing."""
+    return re.compile(_source()[name].replace("\n", ""), re.IGNORECASE)
+
+
+@cache
+def slot_names() -> dict[str, re.Pattern[str]]:
+    """What names each answer in a correction."""
+    return {slot: re.compile(text, re.IGNORECASE) for slot, text in _source()["slot_names"].items()}
+
+
+def sentences(text: str) -> list[str]:
+    """The text's sentences, with their marks; a full stop inside a name, number or address ends none."""
+    return [part.strip() for part in SENTENCE_END.split(text) if part.strip()]
+
+
+def is_question(sentence: str) -> bool:
+    """Whether the sentence asks something."""
+    return bool(pattern("question").search(sentence))
