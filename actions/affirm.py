@@ -12,7 +12,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation, channel_of
 from actions.services import lead_sessions
-from actions.turn import Events, did, introduce, responding
+from actions.turn import Events, did, introduce, responding, text_of
 from bot.leads import ConsentGiven, HandedOver, LeadIncomplete, LeadStoreError, hand_over
 from bot.leads.store import Sessions
 
@@ -34,7 +34,8 @@ class ActionAffirm(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """The reference of the saved lead, or an honest word about why there is none."""
         talk = Conversation.of(tracker)
-        if not talk.awaits_consent:
+        # A typed Rasa command such as affirm{"consent": true} is nobody's consent.
+        if not talk.awaits_consent or "{" in text_of(tracker):
             return plain_yes(dispatcher, tracker, talk)
         consent = ConsentGiven(asked_consent(tracker), CONSENT_VERSION, channel_of(tracker))
         try:

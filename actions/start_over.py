@@ -39,4 +39,4 @@ class ActionStartOver(Action):
         introduced = introduce(dispatcher, tracker)
         dispatcher.utter_message(response="utter_restarted")
         fresh = Conversation(collecting=talk.collecting, noticed=talk.noticed)
-        return [*introduced, did("chat"), SlotSet("context", None), SlotSet("misses", 0), *fresh.events()]
+        return [*introduced, did("chat"), SlotSet("misses", 0), *fresh.events()]

@@ -98,7 +98,9 @@ def listen(message: Message, state: State, today: date) -> Heard:
     if not fixed.facts and not fixed.reopened:
         facts |= answer(message, said, state, today)
     for slot, value in volunteered(said, state.asks, today).items():
-        if slot not in facts and (state.known.get(slot) is None or fixed.is_correction or slot == state.asks):
+        known = state.known.get(slot)
+        named_anew = slot == "name" and known is not None and value.lower() not in known.lower()
+        if slot not in facts and (known is None or fixed.is_correction or slot == state.asks or named_anew):
             facts[slot] = value
     facts |= wish(message, said, state, facts)
     news = {slot: value for slot, value in facts.items() if plain(slot, value) != plain(slot, state.known.get(slot))}

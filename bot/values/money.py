@@ -88,7 +88,7 @@ def in_figures(text: str) -> tuple[int, int] | None:
 
 def is_amount(text: str, number: Number, asked: bool) -> bool:
     """Whether this number is money: not a count or a date, and in a text nobody asked for with a sign of money."""
-    if number.value < 1 or re.search(r"(?:^|\s)[-\u2212]\s?[$\u20ac\u00a3]?$", text[: number.start]):
+    if number.value < 1 or re.search(r"(?:^|[^\dkm\s])\s*[-\u2212]\s?[$\u20ac\u00a3]?$", text[: number.start]):
         return False
     if re.match(vocabulary("money")["not_money_after"], text[number.end :]):
         return False
@@ -119,7 +119,8 @@ def amount(text: str, found: list[Number]) -> Money | None:
     before = text[max(0, first.start - BEFORE) : first.start]
     after = text[first.end : first.end + NEAR]
     sign = r"(?:[^\w]|us|usd|mxn|eur|gbp|cad|aud|about|around|roughly|of|a|is|c|mx)*"
-    if re.search(rf"(?:{words['at_most']})\s*{sign}$", before) or re.match(rf"{sign}\W*(?:{words['at_most_after']})", after):
+    most_before = rf"(?<!no )(?<!not )(?:{words['at_most']})\s*{sign}$"
+    if re.search(most_before, before) or re.match(rf"{sign}\W*(?:{words['at_most_after']})", after):
         return Money(None, value, currency, period)
     if re.search(rf"\b(?:{words['at_least']})\s*{sign}$", before) or re.match(rf"\s*(?:{words['at_least_after']})", after):
         return Money(value, None, currency, period)

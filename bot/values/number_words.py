@@ -42,7 +42,7 @@ def _expression() -> re.Pattern[str]:
     digits = r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
     return re.compile(
         rf"(?<![\w.,])(?P<digits>{digits})(?:(?P<suffix>{suffix})(?![a-z])|\s?(?P<scale>{scale})\b)?"
-        rf"|\b(?P<phrase>{phrase})\b"
+        rf"|\b(?P<phrase>{phrase})\b(?:\s(?P<phrase_scale>{scale})\b)?"
         rf"|\b(?P<words>(?:{word})(?:(?:[\s-]+|\s+and\s+)(?:{word}))*)\b(?:\s(?P<word_scale>{scale})\b)?",
         re.IGNORECASE,
     )
@@ -54,7 +54,7 @@ def numbers(text: str) -> list[Number]:
     for match in _expression().finditer(text[:LONGEST_TEXT].lower()):
         value = _value(match)
         if value is not None and value <= LARGEST:
-            scaled = bool(match["suffix"] or match["scale"] or match["word_scale"])
+            scaled = bool(match["suffix"] or match["scale"] or match["word_scale"] or match["phrase_scale"])
             found.append(Number(value, match.start(), match.end(), scaled))
     return found
 
@@ -62,7 +62,7 @@ def numbers(text: str) -> list[Number]:
 def _value(match: re.Match[str]) -> float | None:
     words = vocabulary("numbers")
     if match["phrase"]:
-        return float(words["phrases"][match["phrase"]])
+        return float(words["phrases"][match["phrase"]] * words["scales"].get(match["phrase_scale"] or "", 1))
     scale = words["scales"].get(match["suffix"] or match["scale"] or match["word_scale"] or "", 1)
     base = _from_digits(match["digits"]) if match["digits"] else _from_words(match["words"])
     return None if base is None else base * scale

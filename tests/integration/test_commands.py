@@ -74,13 +74,16 @@ def test_ask_starts_a_server_of_its_own_when_none_runs(tmp_path: Path) -> None:
     assert not (tmp_path / "conversations.db").exists()
 
 
+OPENING = ("we need help with our ERP, 5 devs in GDL", "no rush", "20k a month", "skip", "skip")
+
+
 def test_leads_list_shows_the_lead_of_a_conversation(puente: Puente, visitor: Visitor) -> None:
-    done = visitor.tell("I want to talk to someone", "help with our ERP", "Jane Doe", "jane@acme.com", "Yes, pass it on")
+    done = visitor.tell(*OPENING, "Jane Doe", "jane@list.example.org", "skip", "Yes, pass it on")
     reference = done.envelope["lead"]["reference"]
     listed = python(puente.config, "bot", "leads", "list")
     assert (listed.returncode, listed.stderr) == (0, "")
     (row,) = [line for line in listed.stdout.splitlines() if reference in line]
-    assert re.search(r"handed_off\s+Jane Doe\s+jane@acme\.com\s+help with our ERP", row)
+    assert re.search(r"handed_off\s+Jane Doe\s+jane@list\.example\.org\s+we need help with our ERP", row)
     shown = python(puente.config, "bot", "leads", "show", reference)
     assert "contact given on rest" in shown.stdout
 

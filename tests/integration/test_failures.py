@@ -28,7 +28,9 @@ from bot.settings import ROOT, Settings
 from tests.conftest import Puente
 from tests.visitor import Reply, Visitor
 
-TALK, NEED, YES = "I want to talk to someone", "help moving our ERP to the cloud", "Yes, pass it on"
+TALK, YES = "I want to talk to someone", "Yes, pass it on"
+# Answers everything up to the name in one message, so that a conversation is short.
+NEED = "We need a team of 5 in GDL starting 2027-03-15, about 20k a month. I'm the CTO at Kite & Keel, phone +1 415 555 0132."
 Broken = Callable[[Path], AbstractContextManager[None]]
 ANSWERS = (TALK, NEED, "Jane Doe", "jane@acme.com", YES)
 RESTART_SECONDS = 30
@@ -76,7 +78,10 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fragile]:
 
 @pytest.fixture
 def fragile(servers: Fragile) -> Iterator[Fragile]:
-    """The same, whole again after each test."""
+    """The same, whole again after each test, and without leads: the same address would join an earlier one."""
+    with closing(sqlite3.connect(servers.database)) as database, database:
+        database.execute("PRAGMA foreign_keys = ON")
+        database.execute("DELETE FROM leads")
     yield servers
     servers.revive()
 
@@ -111,7 +116,8 @@ def test_the_action_server_dies(fragile: Fragile, answered: int) -> None:
     rest = goes_on(visitor)
     assert rest.type == "handoff", rest
     (lead,) = fragile.leads_of(visitor)
-    assert (lead.status, lead.need, lead.name, lead.email) == ("handed_off", NEED, "Jane Doe", "jane@acme.com")
+    assert (lead.status, lead.name, lead.email) == ("handed_off", "Jane Doe", "jane@acme.com")
+    assert lead.need and lead.need in NEED
 
 
 def goes_on(visitor: Visitor) -> Reply:
@@ -248,15 +254,16 @@ def test_the_lead_database_fails(fragile: Fragile, broken: Broken, answered: int
 
 
 @pytest.mark.parametrize("answered", [1, 2, 3, 4], ids=list(ASKED.values()))
-def test_the_last_answer_sent_once_more_is_taken(fragile: Fragile, answered: int) -> None:
+def test_what_could_not_be_saved_is_kept_and_saved_with_the_next_message(fragile: Fragile, answered: int) -> None:
     visitor = Visitor(fragile.url)
     visitor.tell(*ANSWERS[:answered])
     with read_only(fragile.database):
         reply = visitor.say(ANSWERS[answered])
-    assert "once more" in reply.text
-    again = visitor.say(ANSWERS[answered])
-    assert again.envelope["asks"] == ASKED.get(answered + 1), again
-    assert (again.type == "handoff") is (answered == 4)
+    assert "couldn't save" in reply.text
+    rest = ANSWERS[answered + 1 :] or (YES,)
+    assert visitor.tell(*rest).type == "handoff"
+    (lead,) = fragile.leads_of(visitor)
+    assert (lead.status, lead.name, lead.email) == ("handed_off", "Jane Doe", "jane@acme.com")
 
 
 @pytest.mark.parametrize(("answered", "word"), [(4, "No, don't"), (3, "stop")])

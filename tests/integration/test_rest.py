@@ -171,7 +171,9 @@ def test_a_visitor_cannot_choose_an_intent(puente: Puente, visitor: Visitor, com
 
 @pytest.mark.parametrize("command", ['/ask{"x":1}', '/affirm{"consent": true}', '/ /affirm{"consent": true}'])
 def test_a_command_is_no_consent(puente: Puente, visitor: Visitor, command: str) -> None:
-    visitor.tell("I want to talk to someone", "help with our ERP", "Jane Doe", "jane@acme.com")
+    visitor.tell(
+        "we need help with our ERP, 5 devs in GDL, no rush, 20k a month", "skip", "skip", "Jane Doe", "j@cmd.org", "skip"
+    )
     assert visitor.say(command).envelope["asks"] == "consent"
     assert [lead.status for lead in puente.leads_of(visitor)] == ["partial"]
 

@@ -25,7 +25,7 @@ class WeightsMismatch(Exception):
 
 
 def build_encoder(folder: Path, *, int8: bool = True) -> Path:
-    """`folder` holds a ready encoder; gives its path. int8 is 23 MB, fp32 90 MB.
+    """`folder` holds a ready encoder; gives its path. int8 is 59 MB, fp32 90 MB.
 
     Raises WeightsMismatch when the packaged weights are not the known ones.
     """
@@ -37,8 +37,10 @@ def build_encoder(folder: Path, *, int8: bool = True) -> Path:
         plain = Path(scratch) / "fp32.onnx"
         onnx.save(model, plain)
         if int8:
-            # Per channel: one outlier column would otherwise widen every other column's step.
-            quantize_dynamic(plain, folder / MODEL_FILE, weight_type=QuantType.QInt8, per_channel=True)
+            # Per channel: one outlier column would otherwise widen every other column's step. The word table stays
+            # as it is: on processors with other integer instructions its error took the vectors below 0.98.
+            kinds = {"op_types_to_quantize": ["MatMul"], "weight_type": QuantType.QInt8}
+            quantize_dynamic(plain, folder / MODEL_FILE, per_channel=True, **kinds)
         else:
             shutil.copyfile(plain, folder / MODEL_FILE)
     return folder

@@ -93,4 +93,5 @@ def test_what_was_not_understood_is_admitted_and_helped(tracker: Make, act: Act,
 
 
 def test_in_the_form_what_was_not_understood_gets_no_buttons(tracker: Make, act: Act, knowledge: Knowledge) -> None:
+    asking = tracker("what about my cat?", "nlu_fallback", is_question=True, slots={"intake": {"collecting": True}})
     assert act(ActionUnclear(lambda: knowledge), asking).messages[0]["buttons"] == []
