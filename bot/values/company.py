@@ -19,7 +19,7 @@ FOLLOWS_NAME = re.compile(r"^\W*[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2},? (?:from|at|
 @cache
 def expression(name: str, *, cased: bool = False) -> re.Pattern[str]:
     """One of the vocabulary's expressions; line breaks stand for nothing."""
-    source = re.sub(r"\|\s+", "|", str(vocabulary("company")[name]).strip())
+    source = str(vocabulary("company")[name]).replace("\n", "")
     if cased:  # lower-case words in any case, [A-Z] as it is
         source = re.sub(r"(?<!\\)\b([a-z])(?=[a-z']*)", lambda match: f"[{match[1].upper()}{match[1]}]", source)
     return re.compile(source, 0 if cased else re.IGNORECASE)

@@ -54,7 +54,7 @@ def parse_timeline(text: str, *, today: date, asked: bool = True) -> Span | None
 @cache
 def expression(name: str) -> str:
     """One of the vocabulary's expressions; line breaks stand for nothing."""
-    return re.sub(r"\|\s+", "|", str(vocabulary("dates")[name]).strip())
+    return str(vocabulary("dates")[name]).replace("\n", "")
 
 
 def relative(text: str, today: date) -> Span | None:

@@ -49,8 +49,8 @@ def parse_headcount(text: str, *, asked: bool = True) -> Headcount | None:
 
 @cache
 def expression(name: str) -> re.Pattern[str]:
-    """One of the vocabulary's expressions; line breaks after a | stand for nothing."""
-    return re.compile(re.sub(r"\s*\n\s*|(?<=\|)\s+", "", vocabulary("headcount")[name]), re.IGNORECASE)
+    """One of the vocabulary's expressions; line breaks stand for nothing."""
+    return re.compile(str(vocabulary("headcount")[name]).replace("\n", ""), re.IGNORECASE)
 
 
 def others_people(text: str) -> bool:

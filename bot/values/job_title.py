@@ -20,7 +20,7 @@ STRIP = " \t\n.,;:!?\"'()\u201c\u201d"
 @cache
 def expression(name: str) -> re.Pattern[str]:
     """One of the vocabulary's expressions; line breaks stand for nothing."""
-    return re.compile(re.sub(r"\|\s+", "|", str(vocabulary("job_title")[name]).strip()), re.IGNORECASE)
+    return re.compile(str(vocabulary("job_title")[name]).replace("\n", ""), re.IGNORECASE)
 
 
 def parse_job_title(text: str, *, asked: bool = True) -> str | None:
