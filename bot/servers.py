@@ -42,6 +42,9 @@ def rasa_environment(config: Settings) -> dict[str, str]:
         "PUENTE_TRACKER_DATABASE": config.tracker_database,
         "PUENTE_ACTION_PORT": str(config.action_port),
         "PUENTE_PORT": str(config.port),
+        "SLACK_BOT_TOKEN": config.slack_bot_token,
+        "SLACK_SIGNING_SECRET": config.slack_signing_secret,
+        "SLACK_API_URL": config.slack_api_url,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENCODER_FOLDER = ROOT / "build" / "encoder"
 READER_FOLDER = ROOT / "build" / "reader"
 MODELS_FOLDER = ROOT / "models"
+SLACK_API_URL = "https://slack.com/api/"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -30,6 +31,10 @@ class Settings:
     database_url: str
     tracker_database: str
     log_level: str
+    slack_bot_token: str = field(default="", repr=False)
+    """Empty while Slack is not set up."""
+    slack_signing_secret: str = field(default="", repr=False)
+    slack_api_url: str = SLACK_API_URL
 
     @property
     def url(self) -> str:
@@ -54,6 +59,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         database_url=environ.get("DATABASE_URL") or f"sqlite:///{folder / 'leads.db'}",
         tracker_database=environ.get("PUENTE_TRACKER_DATABASE") or str(folder / "conversations.db"),
         log_level=log_level(environ),
+        slack_bot_token=(environ.get("SLACK_BOT_TOKEN") or "").strip(),
+        slack_signing_secret=(environ.get("SLACK_SIGNING_SECRET") or "").strip(),
+        slack_api_url=environ.get("SLACK_API_URL") or SLACK_API_URL,
     )
 
 

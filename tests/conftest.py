@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from bot import leads, settings
 from bot.servers import free_ports, serving
 from bot.settings import Settings
+from tests.slack.standin import SlackApi, slack_api
+from tests.slack.visitor import SECRET, Slack, SlackVisitor
 from tests.visitor import Visitor
 
 
@@ -29,7 +32,7 @@ class Puente:
         """The lead database."""
         return leads.session_factory(self.config.database_url)
 
-    def leads_of(self, visitor: Visitor) -> list[leads.Lead]:
+    def leads_of(self, visitor: Visitor | SlackVisitor) -> list[leads.Lead]:
         """What the lead database holds of this visitor."""
         return [lead for lead in leads.list_leads(self.sessions, 10_000) if lead.conversation_id == visitor.sender]
 
@@ -39,14 +42,35 @@ class Puente:
 
 
 @pytest.fixture(scope="session")
-def puente(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Puente]:
-    """Both servers on free ports, with databases of their own."""
+def api() -> Iterator[SlackApi]:
+    """The stand-in of Slack's Web API."""
+    with slack_api() as serving_api:
+        yield serving_api
+
+
+@pytest.fixture(scope="session")
+def puente(tmp_path_factory: pytest.TempPathFactory, api: SlackApi) -> Iterator[Puente]:
+    """Both servers on free ports, with databases of their own, connected to the stand-in of Slack."""
     folder = tmp_path_factory.mktemp("puente")
-    config = free_ports(
-        settings.load({}), {"tracker_database": str(folder / "conversations.db"), "database_url": f"sqlite:///{folder}/leads.db"}
-    )
+    config = free_ports(settings.load({}), {**own_databases(folder), **slack_settings(api)})
     with serving(config, folder / "servers.log"):
         yield Puente(config)
+
+
+def own_databases(folder: Path) -> dict[str, object]:
+    """Settings for databases in this folder."""
+    return {"tracker_database": str(folder / "conversations.db"), "database_url": f"sqlite:///{folder}/leads.db"}
+
+
+def slack_settings(api: SlackApi) -> dict[str, object]:
+    """Settings that connect a server to the stand-in."""
+    return {"slack_bot_token": api.token, "slack_signing_secret": SECRET, "slack_api_url": api.url}
+
+
+@pytest.fixture(scope="session")
+def slack(puente: Puente, api: SlackApi) -> Slack:
+    """Slack, as the running server knows it."""
+    return Slack(puente.url, api)
 
 
 @pytest.fixture
