@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import html
 import http.client
 import json
@@ -11,8 +13,6 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-
-from slack_sdk.signature import SignatureVerifier
 
 from tests.slack.shapes import BOT, TEAM, event, shape
 from tests.slack.standin import Posted, SlackApi, new_ts
@@ -45,8 +45,9 @@ class Slack:
     ) -> http.client.HTTPResponse:
         """The server's answer to a body signed `age` seconds ago; read to its end."""
         stamp = str(int(time.time()) - age)
-        signature = SignatureVerifier(secret or self.secret).generate_signature(timestamp=stamp, body=body)
-        signed = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature or "", "Content-Type": content_type}
+        signed_text = f"v0:{stamp}:".encode() + body
+        signature = "v0=" + hmac.new((secret or self.secret).encode(), signed_text, hashlib.sha256).hexdigest()
+        signed = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature, "Content-Type": content_type}
         connection = http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=30)
         try:
             connection.request("POST", WEBHOOK, body, {**signed, **(headers or {})})
@@ -76,11 +77,15 @@ class SlackVisitor:
         """The reply to a message; in a channel the first one mentions the bot and begins the thread."""
         return self.reply_to(lambda: self.slack.send(self.message(text)))
 
+    def say_raw(self, text: str) -> Reply:
+        """The reply to a message whose text is just so in its event, with Slack's own marks in it."""
+        return self.reply_to(lambda: self.slack.send(self.message("", text=text)))
+
     def tell(self, *texts: str) -> Reply:
         """Says one after the other; the last reply."""
         return [self.say(text) for text in texts][-1]
 
-    def message(self, text: str, **fields: object) -> dict[str, Any]:
+    def message(self, text: str, /, **fields: object) -> dict[str, Any]:
         """The event of a message that is not yet sent."""
         ts = new_ts()
         if self.direct:
@@ -92,7 +97,7 @@ class SlackVisitor:
             name, fields = "message_thread", {"thread_ts": self.thread, **fields}
         return self._event(name, escape(text), ts, **fields)
 
-    def _event(self, name: str, text: str, ts: str, **fields: object) -> dict[str, Any]:
+    def _event(self, name: str, text: str, ts: str, /, **fields: object) -> dict[str, Any]:
         values = {"user": self.user, "channel": self.channel, "ts": ts, "event_ts": ts, "text": text}
         return event(name, f"Ev{uuid.uuid4().hex[:10]}", **{"client_msg_id": str(uuid.uuid4()), **values, **fields})
 
@@ -115,7 +120,14 @@ class SlackVisitor:
 
     def messages(self) -> list[Posted]:
         """What the bot posted to this conversation."""
+        if not self.direct and self.thread is None:
+            return []
         return self.slack.api.messages(self.channel, self.thread)
+
+    def shown(self) -> str:
+        """The words of all its messages as Slack got them, escaped as they are."""
+        blocks = [block for message in self.messages() for block in message["blocks"]]
+        return "\n".join(block["text"]["text"] for block in blocks if "text" in block)
 
     def turns(self) -> list[Posted]:
         """Those of its messages that answer a turn."""
