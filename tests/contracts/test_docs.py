@@ -22,7 +22,7 @@ from bot.knowledge.reply import reply
 from tests.pages import DOCS, FENCE, PAGES, README, ROOT, blocks, carry_out
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-VARIABLE = re.compile(r"\b(?:PUENTE_[A-Z_]+|DATABASE_URL|RASA_[A-Z_]+)\b")
+VARIABLE = re.compile(r"\b(?:PUENTE_[A-Z_]+|DATABASE_URL|SLACK_[A-Z_]+|RASA_[A-Z_]+)\b")
 ROUTES = {
     "/webhooks/rest/webhook": ("bot/channels/rest.py", '@routes.post("/webhook")'),
     "/health": ("bot/channels/probes.py", '@routes.get("/health")'),
@@ -80,7 +80,9 @@ def test_every_make_target_exists(page):
 
 @each_page
 def test_every_command_of_ours_named_in_prose_exists(page, capsys):
-    for words in re.findall(r"python -m bot ([a-z]+)(?: (list|show|export|erase|replay)\b)?", page.read_text(encoding="utf-8")):
+    for words in re.findall(
+        r"python -m bot ([a-z][a-z-]*)(?: (list|show|export|erase|replay)\b)?", page.read_text(encoding="utf-8")
+    ):
         with pytest.raises(SystemExit) as ended:
             bot.__main__.main([word for word in words if word] + ["--help"])
         assert ended.value.code == 0, words
@@ -129,7 +131,7 @@ def check_python(words, monkeypatch):
         return
     assert words[0] == "-m"
     if words[1] == "bot":
-        for command in ("run", "build", "ask", "leads"):
+        for command in ("run", "build", "ask", "leads", "slack_check"):
             monkeypatch.setattr(getattr(bot.__main__, command), "run", lambda *given: 0)
         assert bot.__main__.main(words[2:]) == 0
     else:
@@ -173,6 +175,7 @@ def test_every_setting_is_documented_with_its_default():
     assert rows["PUENTE_HOST"] == f"`{defaults.host}`"
     assert rows["PUENTE_LOG_LEVEL"] == f"`{defaults.log_level}`"
     assert rows["PUENTE_TRACKER_DATABASE"].strip("`") == os.path.relpath(defaults.tracker_database, ROOT)
+    assert rows["SLACK_API_URL"] == f"`{defaults.slack_api_url}`"
     assert rows["DATABASE_URL"].split("`")[3] == os.path.relpath(defaults.database_url.removeprefix("sqlite:///"), ROOT)
 
 

@@ -278,7 +278,9 @@ def test_every_phrase_is_used() -> None:
 
 
 def test_every_setting_is_in_the_example_and_nothing_else() -> None:
-    read_there = set(re.findall(r"\"((?:PUENTE_|DATABASE_)\w+)\"", (ROOT / "bot" / "settings.py").read_text(encoding="utf-8")))
+    read_there = set(
+        re.findall(r"\"((?:PUENTE_|DATABASE_|SLACK_)\w+)\"", (ROOT / "bot" / "settings.py").read_text(encoding="utf-8"))
+    )
     shown = set(re.findall(r"^#? ?([A-Z][A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
     assert read_there == shown
 
