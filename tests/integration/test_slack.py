@@ -111,6 +111,18 @@ def test_a_mention_that_comes_as_two_events_is_one_turn(slack: Slack, thread: Sl
     assert len(thread.messages()) == 2
 
 
+def test_a_mention_is_answered_once_where_events_do_not_name_the_bot(slack: Slack, thread: SlackVisitor) -> None:
+    mention = thread.message("tell me about Tijuana")
+    twin = event("message_channel", new_id(), **{**mention["event"], "type": "message", "channel_type": "channel"})
+    for one in (twin, mention, twin):
+        del one["authorizations"]
+        slack.send(one)
+        one["authorizations"] = []
+    slack.api.wait(thread.turns)
+    only(thread)
+    assert len(thread.messages()) == 2
+
+
 def test_each_thread_is_its_own_conversation(slack: Slack, thread: SlackVisitor) -> None:
     other = SlackVisitor(slack, channel=thread.channel, user=thread.user)
     thread.say("tell me about Tijuana")
@@ -237,6 +249,17 @@ def test_a_button_of_an_erased_chat_is_answered(ana: SlackVisitor) -> None:
     ana.say("delete my data")
     told = ana.next_message(lambda: ana.slack.interact(ana.clicked(buttons_of(old)[0][1]["text"]["text"], old)))
     assert "an earlier chat" in told["text"]
+
+
+def test_nobody_clicks_for_another(slack: Slack, thread: SlackVisitor) -> None:
+    on(thread, "hub")
+    click = thread.clicked("Monterrey")
+    bob = SlackVisitor(slack, channel=thread.channel)
+    click["user"]["id"] = bob.user
+    assert slack.interact(click).status == 200
+    told = slack.api.wait(lambda: [each for each in slack.api.whispered if each["user"] == bob.user])[0]
+    assert "Mention me" in told["text"]
+    assert thread.click("Guadalajara").envelope["asks"] == "company"
 
 
 # What Slack makes of words, both ways

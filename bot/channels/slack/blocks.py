@@ -52,9 +52,20 @@ def closed(blocks: Sequence[Mapping[str, Any]], note: str) -> list[Mapping[str, 
     return [*kept[:first], remark, *kept[first:]]
 
 
-def question_to_one(text: str, button: Button, offer: Offer) -> list[Block]:
-    """A question with one button."""
-    return [{"type": "section", "text": mrkdwn(escaped(text))}, *_actions((button,), offer, 0)]
+def section(text: str) -> Block:
+    """A paragraph of text that is escaped already."""
+    return {"type": "section", "text": mrkdwn(text)}
+
+
+def actions(buttons: Sequence[Button], offer: Offer, count: int = 0) -> Iterator[Block]:
+    """Blocks of at most five buttons; `count` is how many the message has already."""
+    for start in range(0, len(buttons), BUTTONS_IN_A_ROW):
+        row = buttons[start : start + BUTTONS_IN_A_ROW]
+        yield {
+            "type": "actions",
+            "block_id": offer.block_id(count + start),
+            "elements": [_button(button, count + start + index) for index, button in enumerate(row)],
+        }
 
 
 def flat(envelope: Mapping[str, Any]) -> dict[str, str | int | bool]:
@@ -84,21 +95,10 @@ def _rows(said: Sequence[Said], texts: Sequence[str], offer: Offer) -> Iterator[
     for each, text in zip(said, texts, strict=True):
         fit = len(each.buttons) <= MOST_BUTTONS
         for piece in pieces(text if fit else numbered(text, each.buttons)):
-            yield {"type": "section", "text": mrkdwn(piece)}
+            yield section(piece)
         if fit:
-            yield from _actions(each.buttons, offer, count)
+            yield from actions(each.buttons, offer, count)
             count += len(each.buttons)
-
-
-def _actions(buttons: Sequence[Button], offer: Offer, count: int) -> Iterator[Block]:
-    """Blocks of at most five buttons; `count` is how many the message has already."""
-    for start in range(0, len(buttons), BUTTONS_IN_A_ROW):
-        row = buttons[start : start + BUTTONS_IN_A_ROW]
-        yield {
-            "type": "actions",
-            "block_id": offer.block_id(count + start),
-            "elements": [_button(button, count + start + index) for index, button in enumerate(row)],
-        }
 
 
 def _button(button: Button, number: int) -> Block:

@@ -88,7 +88,12 @@ class Dialogue:
         return of_turn(await self._turn(rasa, message.place, text, message.id))
 
     async def _clicked(self, rasa: Rasa, click: Click) -> Reply:
-        """The turn of a click; a word on what is open now where the button belongs to an earlier turn."""
+        """The turn of a click; a word on what is open now where the button belongs to an earlier turn.
+
+        In a channel everybody sees the buttons, but only those who talk to the bot may answer, or consent, for themselves.
+        """
+        if not click.place.direct and not await takes_part(rasa.agent, click.place):
+            return notice(words().not_yours, click.id, private=True)
         turns = await self._stored(rasa.agent, click.place)
         if turns is not None and click.offer not in (None, turns[-1].message_id if turns else GREETED):
             return stale(turns, click.id)

@@ -29,7 +29,7 @@ class Message:
     called: bool
     """Whether it is said to the bot: directly or by a mention."""
     aside: bool
-    """Whether it begins by calling somebody else."""
+    """Whether it is meant for others unless it calls the bot: outside threads, or beginning with somebody's name."""
     files: bool
 
 
@@ -112,15 +112,17 @@ def _message(payload: Mapping[str, Any], event: Mapping[str, Any], own: frozense
     users = mentioned(text)
     if event["type"] == "app_mention" and not own:
         own = frozenset(users[:1])
-    message_id = f"slack:{channel}:{ts}"
-    client_id = event.get("client_msg_id")
+    message_id, client_id = f"slack:{channel}:{ts}", event.get("client_msg_id")
+    called = direct or event["type"] == "app_mention" or bool(own & set(users))
+    # Without authorizations the `message` of a mention does not look like one: it must not keep its `app_mention` out.
+    marks = (message_id, f"client:{client_id}") if client_id else (message_id,)
     return Message(
         place=place,
         text=plain(text, own),
         id=message_id,
-        keys=(str(payload["event_id"]), message_id, *([f"client:{client_id}"] if client_id else [])),
-        called=direct or event["type"] == "app_mention" or bool(own & set(users)),
-        aside=text.lstrip().startswith("<@"),
+        keys=(str(payload["event_id"]), *(f"{mark}:{called}" for mark in marks)),
+        called=called,
+        aside=thread == ts or text.lstrip().startswith("<@"),
         files=bool(event.get("files")),
     )
 

@@ -9,11 +9,12 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from bot.channels.slack import profile
-from bot.channels.slack.blocks import closed, question_to_one, reply_message
+from bot.channels.slack.blocks import actions, closed, reply_message, section
 from bot.channels.slack.delivery import Delivery
 from bot.channels.slack.incoming import Click
 from bot.channels.slack.offer import Offer
 from bot.channels.slack.places import Place
+from bot.channels.slack.text import escaped
 from bot.channels.slack.words import words
 from bot.channels.turn import Button, Said, Turn
 from bot.knowledge import Knowledge
@@ -37,6 +38,8 @@ class Reply:
     note: str = ""
     """What is to stand in place of the buttons that were clicked; they stay where it is empty."""
     stored: bool = True
+    private: bool = False
+    """Whether only the visitor is to see it."""
 
 
 class Replies:
@@ -58,6 +61,10 @@ class Replies:
 
     async def _post(self, lock: asyncio.Lock, place: Place, reply: Reply, request_id: str) -> None:
         async with lock:
+            if reply.private:
+                text = escaped(reply.said[0].text)
+                await self.delivery.whisper(place, text, [section(text)], request_id)
+                return
             offer, asks = Offer(place.team, place.thread, reply.turn), (reply.envelope or {}).get("asks")
             answer = await profile.known(self.delivery.client, asks, place.user)
             in_private = asks == "email" and not place.direct  # not for all in the channel to read
@@ -66,8 +73,8 @@ class Replies:
             if not await self.delivery.post(place, message, request_id):
                 return
             if answer and in_private:
-                text = words().use_own_email.format(value=answer)
-                await self.delivery.whisper(place, text, question_to_one(text, use(answer), offer), request_id)
+                text = escaped(words().use_own_email.format(value=answer))
+                await self.delivery.whisper(place, text, [section(text), *actions((use(answer),), offer)], request_id)
 
     async def _close(self, click: Click, note: str, request_id: str) -> None:
         """The clicked message without its buttons; one that only its visitor saw is gone."""
@@ -85,9 +92,9 @@ def of_turn(turn: Turn, clicked: str = "") -> Reply:
     return Reply(turn.said, turn.envelope, turn.message_id, turn.message_id, note, turn.stored)
 
 
-def notice(text: str, message_id: str) -> Reply:
+def notice(text: str, message_id: str, *, private: bool = False) -> Reply:
     """A word without a turn."""
-    return Reply((Said(text),), None, message_id, message_id)
+    return Reply((Said(text),), None, message_id, message_id, private=private)
 
 
 def stale(turns: Sequence[Turn], click_id: str) -> Reply:

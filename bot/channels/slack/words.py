@@ -23,6 +23,7 @@ class Words:
     stale_only: str
     too_long: str
     no_words: str
+    not_yours: str
 
 
 @cache

@@ -48,6 +48,7 @@ def test_a_threads_message_belongs_to_it_and_calls_nobody() -> None:
     assert found.place.conversation == message("app_mention").place.conversation
     assert (found.called, found.aside) == (False, False)
     assert message("message_thread", text="<@U0BOB0001> look").aside
+    assert message("message_channel", text="why Mexico?").aside
 
 
 def test_who_is_called_is_told_without_authorizations_too() -> None:
@@ -69,6 +70,14 @@ NEITHER = [
 @pytest.mark.parametrize("name", NEITHER)
 def test_everything_else_is_nothing(name: str) -> None:
     assert read(shape(name)) is None
+
+
+def test_a_message_that_does_not_look_like_a_mention_keeps_its_mention_not_out() -> None:
+    payload = shape("message_channel")
+    del payload["authorizations"]
+    plain, mention = read(payload), message("app_mention")
+    assert isinstance(plain, Message) and not plain.called
+    assert plain.id == mention.id and not set(plain.keys) & set(mention.keys)
 
 
 def test_an_opened_app_home() -> None:
