@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,7 @@ import pytest
 from tests.conftest import Puente
 from tests.slack.shapes import BOT, event, shape
 from tests.slack.standin import Trouble
-from tests.slack.visitor import FORM, JSON, Slack, SlackVisitor, buttons_of, sources_of
+from tests.slack.visitor import FORM, JSON, WEBHOOK, Slack, SlackVisitor, buttons_of, sources_of
 from tests.visitor import Reply
 
 ANA = {"real_name": "Ana Lopez", "email": "ana@acme.com"}
@@ -262,6 +263,11 @@ def test_nobody_clicks_for_another(slack: Slack, thread: SlackVisitor) -> None:
     assert thread.click("Guadalajara").envelope["asks"] == "company"
 
 
+def test_who_asks_about_privacy_hears_of_slack_too(ana: SlackVisitor) -> None:
+    reply = ana.say("is this chat private?")
+    assert reply.envelope["topics"] == ["privacy"] and "Slack itself" in reply.text
+
+
 # What Slack makes of words, both ways
 
 
@@ -469,6 +475,15 @@ def test_a_reply_gets_through_once(slack: Slack, ana: SlackVisitor, troubles: li
     assert len(ana.messages()) == 2
 
 
+def test_slack_hanging_up_before_the_answer_loses_nothing(slack: Slack, ana: SlackVisitor) -> None:
+    body = json.dumps(ana.message("tell me about Tijuana")).encode()
+    head = "".join(f"{name}: {value}\r\n" for name, value in {**slack.signed(body), "Content-Length": len(body)}.items())
+    with socket.create_connection(("127.0.0.1", int(slack.url.rpartition(":")[2]))) as client:
+        client.sendall(f"POST {WEBHOOK} HTTP/1.1\r\nHost: localhost\r\n{head}\r\n".encode() + body)
+    slack.api.wait(ana.messages)
+    assert ana.say("tell me more").sections == ["Tijuana"]
+
+
 def test_a_rate_limit_is_waited_out(slack: Slack, ana: SlackVisitor) -> None:
     slack.api.fail("chat.postMessage", Trouble(429, retry_after=2))
     began = time.monotonic()
@@ -597,8 +612,9 @@ def test_without_the_profile_the_question_is_asked_all_the_same(slack: Slack, an
     assert (reply.envelope["asks"], reply.buttons) == ("name", ())
 
 
-def test_deleted_data_is_gone(puente: Puente, ana: SlackVisitor) -> None:
+def test_deleted_data_is_gone_but_for_slacks_own_copy_which_is_said(puente: Puente, ana: SlackVisitor) -> None:
     on(ana, "name")
-    assert "erased" in ana.say("delete my data").text
+    told = ana.say("delete my data").text
+    assert "erased" in told and "stays in Slack" in told
     assert puente.leads_of(ana) == []
     assert ana.say("tell me more").sections == []

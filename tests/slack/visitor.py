@@ -40,17 +40,21 @@ class Slack:
         """The server's answer to a click."""
         return self.post(urllib.parse.urlencode({"payload": json.dumps(payload)}).encode(), FORM, **how)
 
+    def signed(self, body: bytes, age: int = 0, secret: str | None = None) -> dict[str, str]:
+        """The headers that Slack signs a body with, `age` seconds ago."""
+        stamp = str(int(time.time()) - age)
+        text = f"v0:{stamp}:".encode() + body
+        digest = hmac.new((secret or self.secret).encode(), text, hashlib.sha256).hexdigest()
+        return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
+
     def post(
         self, body: bytes, content_type: str, age: int = 0, secret: str | None = None, headers: dict[str, str] | None = None
     ) -> http.client.HTTPResponse:
         """The server's answer to a body signed `age` seconds ago; read to its end."""
-        stamp = str(int(time.time()) - age)
-        signed_text = f"v0:{stamp}:".encode() + body
-        signature = "v0=" + hmac.new((secret or self.secret).encode(), signed_text, hashlib.sha256).hexdigest()
-        signed = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature, "Content-Type": content_type}
+        sent = {**self.signed(body, age, secret), "Content-Type": content_type, **(headers or {})}
         connection = http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=30)
         try:
-            connection.request("POST", WEBHOOK, body, {**signed, **(headers or {})})
+            connection.request("POST", WEBHOOK, body, sent)
             answer = connection.getresponse()
             answer.body = answer.read()  # type: ignore[attr-defined]
             return answer

@@ -89,7 +89,14 @@ class Replies:
 def of_turn(turn: Turn, clicked: str = "") -> Reply:
     """The turn's reply; `clicked` is the title of the button that began it."""
     note = words().chosen.format(title=clicked) if clicked and turn.stored else ""
-    return Reply(turn.said, turn.envelope, turn.message_id, turn.message_id, note, turn.stored)
+    return Reply((*turn.said, *remarks(turn)), turn.envelope, turn.message_id, turn.message_id, note, turn.stored)
+
+
+def remarks(turn: Turn) -> tuple[Said, ...]:
+    """What is true of Slack beside what is said on every channel: that Slack keeps a copy."""
+    if turn.erased:
+        return (Said(words().erased_here_only),)
+    return (Said(words().kept_by_slack),) if "privacy" in turn.envelope["topics"] else ()
 
 
 def notice(text: str, message_id: str, *, private: bool = False) -> Reply:

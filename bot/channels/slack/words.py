@@ -24,6 +24,8 @@ class Words:
     too_long: str
     no_words: str
     not_yours: str
+    kept_by_slack: str
+    erased_here_only: str
 
 
 @cache
