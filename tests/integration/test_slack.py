@@ -447,6 +447,21 @@ def test_too_long_a_message_is_answered(slack: Slack, ana: SlackVisitor) -> None
     only(ana)
 
 
+def test_events_of_many_are_acknowledged_in_time_and_all_answered(slack: Slack) -> None:
+    people = [SlackVisitor(slack) for _ in range(30)]
+
+    def seconds(visitor: SlackVisitor) -> float:
+        message, began = visitor.message("tell me about Tijuana"), time.monotonic()
+        assert slack.send(message).status == 200
+        return time.monotonic() - began
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        assert max(pool.map(seconds, people)) < 3
+    for visitor in people:
+        slack.api.wait(visitor.messages)
+        assert sources_of(visitor.messages()[0]) == ["Source: Tijuana"]
+
+
 # Slack's failures
 
 FAILURES = {

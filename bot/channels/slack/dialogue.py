@@ -30,6 +30,8 @@ SPEAKER = "slack_user"
 REMEMBERED_SECONDS = 2 * 3600
 """Slack sends an event that was not acknowledged again, three times within an hour."""
 DOUBLE_CLICK_SECONDS = 5
+TURNS_AT_ONCE = 4
+"""A turn keeps the server busy for tens of milliseconds at a time; many at once would keep it from acknowledging events."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Dialogue:
         self._replies = replies
         self._turns = Turns(known)
         self._seen = Seen()
+        self._room = asyncio.Semaphore(TURNS_AT_ONCE)
         self._order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def take(self, rasa: Rasa, incoming: Incoming, request_id: str) -> None:
@@ -109,7 +112,8 @@ class Dialogue:
         message = UserMessage(
             text, None, place.conversation, input_channel=NAME, message_id=message_id, metadata={SPEAKER: place.user}
         )
-        return await self._turns.take(rasa.agent, rasa.on_new_message, message)
+        async with self._room:
+            return await self._turns.take(rasa.agent, rasa.on_new_message, message)
 
     async def _stored(self, agent: Any, place: Place) -> Sequence[Turn] | None:
         """The conversation so far; None when it can't be read, of which the turn will tell."""
