@@ -67,7 +67,8 @@ def test_a_reply_under_way_is_finished_and_its_event_is_no_new_turn_after_the_re
         ana.slack = Slack(url, own_api)
         headers = {"X-Slack-Retry-Num": "3", "X-Slack-Retry-Reason": "connection_failed"}
         assert ana.slack.send(message, headers=headers).status == 200
-        assert ana.say("tell me more").sections == ["Tijuana"]
-        assert len(ana.messages()) == 2
+        assert ana.say("how long is the flight?").envelope["topics"] == ["flights"]
+        assert ana.say("tell me about Tijuana").sections == ["Tijuana"]
+        assert len(ana.messages()) == 3
         with urllib.request.urlopen(f"{url}/webhooks/slack/") as answer:
             assert json.load(answer) == {"status": "ok"}

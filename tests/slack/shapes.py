@@ -1,4 +1,4 @@
-"""Slack's shapes, one JSON file each in shapes/."""
+"""Slack's shapes, one JSON file each in payloads/."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).with_name("shapes")
+FOLDER = Path(__file__).with_name("payloads")
 TEAM, BOT = "T0PUENTE1", "U0PUENTE1"
 
 
