@@ -42,6 +42,9 @@ def rasa_environment(config: Settings) -> dict[str, str]:
         "PUENTE_TRACKER_DATABASE": config.tracker_database,
         "PUENTE_ACTION_PORT": str(config.action_port),
         "PUENTE_PORT": str(config.port),
+        "PUENTE_REST_PER_MINUTE": str(config.rest_per_minute),
+        "PUENTE_REST_SENDER_PER_MINUTE": str(config.rest_sender_per_minute),
+        "PUENTE_CALLBACK_HOSTS": " ".join(config.callback_hosts),
     }
 
 

@@ -30,6 +30,10 @@ class Settings:
     database_url: str
     tracker_database: str
     log_level: str
+    rest_per_minute: int = 3000
+    rest_sender_per_minute: int = 120
+    callback_hosts: tuple[str, ...] = ()
+    api_key: str = ""
 
     @property
     def url(self) -> str:
@@ -54,7 +58,19 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         database_url=environ.get("DATABASE_URL") or f"sqlite:///{folder / 'leads.db'}",
         tracker_database=environ.get("PUENTE_TRACKER_DATABASE") or str(folder / "conversations.db"),
         log_level=log_level(environ),
+        rest_per_minute=count(environ, "PUENTE_REST_PER_MINUTE", 3000),
+        rest_sender_per_minute=count(environ, "PUENTE_REST_SENDER_PER_MINUTE", 120),
+        callback_hosts=tuple(environ.get("PUENTE_CALLBACK_HOSTS", "").replace(",", " ").split()),
+        api_key=environ.get("PUENTE_API_KEY", ""),
     )
+
+
+def count(environ: Mapping[str, str], name: str, default: int) -> int:
+    """A whole number from 1 to a million."""
+    text = environ.get(name) or str(default)
+    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) <= 1_000_000:
+        raise SettingsError(f"{name} is {text!r}; it must be a whole number from 1 to 1000000")
+    return int(text)
 
 
 def log_level(environ: Mapping[str, str]) -> str:
