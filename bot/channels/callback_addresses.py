@@ -70,7 +70,7 @@ class Allowed:
 
 def parts_of(url: str) -> SplitResult:
     """The parts of a URL of the shape that call-backs can go to. Raises BadAddress."""
-    if len(url) > LONGEST_URL or not SHAPE.match(url):
+    if len(url) > LONGEST_URL or not SHAPE.fullmatch(url):
         raise BadAddress(f"a call-back needs a URL like https://host/path, of at most {LONGEST_URL} visible ASCII characters")
     try:
         return urlsplit(url)

@@ -100,6 +100,9 @@ def refuse_other_methods(routes: Blueprint, path: str, allowed: str) -> None:
 def refuse_other_paths(routes: Blueprint) -> None:
     """Anything else below this blueprint gets a problem, instead of Sanic's page."""
 
-    @routes.route("/<path:path>", methods=OTHER_METHODS, name="other_paths", ignore_body=True)
-    async def refuse(request: Request, path: str) -> HTTPResponse:
+    # By depth, since Sanic's type for any path would also take an empty one, and with it a route's trailing slash.
+    @routes.route("/<path:(?P<path>.+)>", methods=OTHER_METHODS, name="other_paths", ignore_body=True)
+    @routes.route("/<first:str>/<path:(?P<path>.+)>", methods=OTHER_METHODS, name="deeper_paths", ignore_body=True)
+    @routes.route("/<first:str>/<second:str>/<path:path>", methods=OTHER_METHODS, name="deepest_paths", ignore_body=True)
+    async def refuse(request: Request, **path: str) -> HTTPResponse:
         return answer(request, Problem("not_found", "this channel has no such path; /docs shows those it has"))

@@ -60,7 +60,7 @@ class RestInput(InputChannel):
         routes = Blueprint("rest_webhook")
         problems.answer_problems(routes)
 
-        @routes.get("/")
+        @routes.get("/", strict_slashes=False)
         async def health(request: Request) -> HTTPResponse:
             return json_response({"status": "ok"})
 
@@ -132,7 +132,7 @@ class RestInput(InputChannel):
         own = caller.key.callback_url if caller.key else None
         url = asked.callback_url or own
         if url is None and asked.callback_only:
-            raise Problem("callback_invalid", "'callback=only' needs a 'callback_url', in the request or with the key")
+            raise Problem("callback_missing", "'callback=only' needs a 'callback_url', in the request or with the key")
         if url is None:
             return None
         if asked.callback_url:
