@@ -32,7 +32,11 @@ class Puente:
 
     def leads_of(self, visitor: Visitor) -> list[leads.Lead]:
         """What the lead database holds of this visitor."""
-        return [lead for lead in leads.list_leads(self.sessions, 10_000) if lead.conversation_id == conversation_of(OPEN, visitor.sender)]
+        return [
+            lead
+            for lead in leads.list_leads(self.sessions, 10_000)
+            if lead.conversation_id == conversation_of(OPEN, visitor.sender)
+        ]
 
     def history_of(self, lead: leads.Lead) -> leads.History:
         """How this lead came about."""

@@ -45,7 +45,9 @@ def prepare_environment() -> Path:
     uv = str(environment.ensure_uv(say))
     if not interpreter.runs(python):
         environment.step(
-            say, "Making an environment for schemathesis", [uv, "venv", "--quiet", "--clear", str(home), "--python", sys.executable]
+            say,
+            "Making an environment for schemathesis",
+            [uv, "venv", "--quiet", "--clear", str(home), "--python", sys.executable],
         )
     install = [uv, "pip", "sync", "--quiet", "--python", str(python), "--require-hashes", str(LOCK)]
     environment.step(say, "Installing schemathesis", install)
