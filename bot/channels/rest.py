@@ -44,6 +44,7 @@ class RestInput(InputChannel):
         self._of_sender = Limit("sender", config.rest_sender_per_minute)
         self._allowed = Allowed().plus(config.callback_hosts)
         self._callbacks = Callbacks()
+        self._answering: set[asyncio.Task[Any]] = set()  # asyncio itself holds tasks only weakly
 
     @classmethod
     def name(cls) -> str:
@@ -87,6 +88,8 @@ class RestInput(InputChannel):
         delivery = self._delivery(caller, asked, request_id(request))
         message = await self._message(caller, asked)
         running = asyncio.ensure_future(self._answer(request, on_new_message, message, asked, delivery))
+        self._answering.add(running)
+        running.add_done_callback(self._answering.discard)
         if asked.callback_only:
             accepted = {"request_id": request_id(request), "message_id": message.message_id}
             return json_response(accepted, status=202, headers=headers)
