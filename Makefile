@@ -1,7 +1,7 @@
 # Two commands: `make run` and `make test`. Neither needs the other first.
 PYTHON ?= python3
 BOT = .venv/bin/python -m bot
-.PHONY: run test check build eval eval-stock lock clean
+.PHONY: run test check build eval eval-stock schemathesis lock clean
 
 run:            ## set up what is missing, start Puente, stay until Ctrl-C
 	@$(PYTHON) -m bootstrap
@@ -29,6 +29,11 @@ eval:           ## measure on tests/eval and write docs/accuracy.md
 eval-stock:     ## the same questions through Rasa's default pipeline, in an environment of its own
 	@$(PYTHON) -m bootstrap --dev
 	@.venv/bin/python -m tests.eval.stock
+
+schemathesis:   ## try the REST channel with made-up requests, in an environment of its own
+	@$(PYTHON) -m bootstrap --dev
+	@$(BOT) build
+	@.venv/bin/python -m tests.fuzz
 
 lock:           ## write the locks from requirements*.in
 	@$(PYTHON) -m bootstrap --dev

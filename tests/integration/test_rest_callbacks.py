@@ -90,13 +90,11 @@ def test_the_same_request_again_is_posted_under_the_same_id(keyed: Keyed, there:
     assert first.verified(client.signing_secret)["data"]["messages"] == second.verified(client.signing_secret)["data"]["messages"]
 
 
-@pytest.mark.parametrize(
-    "url",
-    ["https://example.com/hook", "https://127.0.0.2/", "http://localhost:9/", "http://10.0.0.1/", "https://169.254.169.254/"],
-)
-def test_an_address_nobody_allowed_is_refused_before_the_turn(keyed: Keyed, url: str) -> None:
+@pytest.mark.parametrize("host", ["example.com", "127.0.0.2", "localhost", "10.0.0.1", "169.254.169.254"])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_an_address_nobody_allowed_is_refused_before_the_turn(keyed: Keyed, scheme: str, host: str) -> None:
     client = keyed.client()
-    refused(client.post("hello", callback_url=url), 403, "call", "callback_not_allowed")
+    refused(client.post("hello", callback_url=f"{scheme}://{host}/hook"), 403, "call", "callback_not_allowed")
     assert "I'm Puente, a bot" in client.say("why Mexico?").text, "the refused message was no turn"
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from bot.channels.callback_addresses import Allowed, BadAddress, NotAllowed, Resolver, check_transport
 
-LISTED = Allowed().plus(["hooks.example.com", "10.1.2.3", "192.168.7.0/24", "[::1]".strip("[]")])
+LISTED_ADDRESS, NOT_LISTED, IN_LISTED_NETWORK = "10.1.2.3", "10.1.2.4", "192.168.7.9"
+LISTED = Allowed().plus(["hooks.example.com", LISTED_ADDRESS, "192.168.7.0/24", "::1"])
 
 
 @pytest.mark.parametrize(
@@ -18,8 +19,8 @@ LISTED = Allowed().plus(["hooks.example.com", "10.1.2.3", "192.168.7.0/24", "[::
         "https://hooks.example.com/x?y=1",
         "https://HOOKS.example.com:8443/",
         "https://hooks.example.com./x",
-        "https://10.1.2.3/",
-        "https://192.168.7.9/",
+        f"https://{LISTED_ADDRESS}/",
+        f"https://{IN_LISTED_NETWORK}/",
         "http://[::1]:9000/x",
     ],
 )
@@ -33,7 +34,7 @@ def test_what_is_listed_may_be_called(url: str) -> None:
         "https://example.com/",
         "https://evil.hooks.example.com/",
         "https://hooks.example.com.evil.net/",
-        "https://10.1.2.4/",
+        f"https://{NOT_LISTED}/",
         "https://169.254.169.254/latest/meta-data",
         "https://127.0.0.1/",
         "https://localhost/",
@@ -41,7 +42,7 @@ def test_what_is_listed_may_be_called(url: str) -> None:
         "https://0x7f.1/",
         "https://[::ffff:10.1.2.3]/",
         "http://hooks.example.com/",
-        "http://10.1.2.3/",
+        f"http://{LISTED_ADDRESS}/",
         "https://hooks.example.com:99999/",
         "https://hooks.example.com:0/",
     ],
