@@ -10,15 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sanic import Blueprint
-from sanic.exceptions import SanicException
+from sanic import Blueprint, Sanic
+from sanic.exceptions import MethodNotSupported, NotFound, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 logger = logging.getLogger(__name__)
 CATALOGUE = Path(__file__).with_name("problems.yml")
-OTHER_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 # What Sanic itself refuses, by its status.
 SANICS = {400: "request_invalid", 404: "not_found", 405: "method_not_allowed", 408: "request_invalid"}
 SANICS |= {413: "body_too_large", 503: "busy"}
@@ -88,21 +87,22 @@ def answer_problems(routes: Blueprint) -> None:
         return answer(request, Problem("internal_error", "the log names this request by its id"))
 
 
-def refuse_other_methods(routes: Blueprint, path: str, allowed: str) -> None:
-    """Any method but `allowed` gets a problem at this path, instead of Sanic's page."""
-    others = [method for method in OTHER_METHODS if method != allowed]
+def answer_where_nothing_is(routes: Blueprint, below: str) -> None:
+    """Wrong methods, on any path of the server, and wrong paths below this one become problems, instead of Sanic's page.
 
-    @routes.route(path, methods=others, name=f"other_methods_{len(routes._future_routes)}", ignore_body=True)
-    async def refuse(request: Request) -> HTTPResponse:
+    They have no route, so that no blueprint's handler sees them.
+    """
+
+    def wrong_method(request: Request, error: MethodNotSupported) -> HTTPResponse:
+        allowed = error.headers["Allow"]
         return answer(request, Problem("method_not_allowed", f"only {allowed} can be used here", {"Allow": allowed}))
 
-
-def refuse_other_paths(routes: Blueprint) -> None:
-    """Anything else below this blueprint gets a problem, instead of Sanic's page."""
-
-    # By depth, since Sanic's type for any path would also take an empty one, and with it a route's trailing slash.
-    @routes.route("/<path:(?P<path>.+)>", methods=OTHER_METHODS, name="other_paths", ignore_body=True)
-    @routes.route("/<first:str>/<path:(?P<path>.+)>", methods=OTHER_METHODS, name="deeper_paths", ignore_body=True)
-    @routes.route("/<first:str>/<second:str>/<path:path>", methods=OTHER_METHODS, name="deepest_paths", ignore_body=True)
-    async def refuse(request: Request, **path: str) -> HTTPResponse:
+    def wrong_path(request: Request, error: NotFound) -> HTTPResponse | None:
+        if not request.path.startswith(below):
+            return None  # Sanic's own answer
         return answer(request, Problem("not_found", "this channel has no such path; /docs shows those it has"))
+
+    @routes.listener("before_server_start")
+    async def add(app: Sanic, loop: object) -> None:
+        app.error_handler.add(MethodNotSupported, wrong_method)
+        app.error_handler.add(NotFound, wrong_path)

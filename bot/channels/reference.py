@@ -50,8 +50,6 @@ class Reference(InputChannel):
         async def docs(request: Request) -> HTTPResponse:
             return raw(shown, content_type="text/html; charset=utf-8", headers=guarded(style))
 
-        problems.refuse_other_methods(routes, "/openapi.json", "GET")
-        problems.refuse_other_methods(routes, "/docs", "GET")
         return routes
 
 

@@ -44,7 +44,7 @@ class RestInput(InputChannel):
         self._of_sender = Limit("sender", config.rest_sender_per_minute)
         self._allowed = Allowed().plus(config.callback_hosts)
         self._callbacks = Callbacks()
-        self._answering: set[asyncio.Task[Any]] = set()  # asyncio itself holds tasks only weakly
+        self._handling: set[asyncio.Task[Any]] = set()  # asyncio itself holds tasks only weakly
 
     @classmethod
     def name(cls) -> str:
@@ -60,8 +60,9 @@ class RestInput(InputChannel):
         """The channel's routes."""
         routes = Blueprint("rest_webhook")
         problems.answer_problems(routes)
+        problems.answer_where_nothing_is(routes, "/webhooks/rest/")
 
-        @routes.get("/", strict_slashes=False)
+        @routes.get("/")
         async def health(request: Request) -> HTTPResponse:
             return json_response({"status": "ok"})
 
@@ -73,35 +74,51 @@ class RestInput(InputChannel):
         async def stop(app: Sanic, loop: object) -> None:
             await self._callbacks.close()
 
-        problems.refuse_other_methods(routes, "/", "GET")
-        problems.refuse_other_methods(routes, "/webhook", "POST")
-        problems.refuse_other_paths(routes)
         return routes
 
     async def _receive(self, request: Request, on_new_message: OnMessage) -> HTTPResponse:
-        """The answer to one request. Raises Problem."""
+        """The answer to one request. Raises Problem.
+
+        From the last byte of the body on it goes on by itself: Sanic cancels a handler whose client hangs up.
+        """
+        raw = await read_stream(request)
+        handling = asyncio.ensure_future(self._handle(request, on_new_message, raw))
+        self._handling.add(handling)
+        handling.add_done_callback(self._handled)
+        done, _ = await asyncio.wait({handling}, timeout=WAIT_SECONDS)
+        if not done:
+            raise Problem("busy", "the reply takes long; ask again with the same Idempotency-Key, if there was one", RETRY)
+        response: HTTPResponse = handling.result()
+        return response
+
+    def _handled(self, task: asyncio.Task[Any]) -> None:
+        self._handling.discard(task)
+        failure = None if task.cancelled() else task.exception()
+        if failure and not isinstance(failure, Problem):  # the client may be gone, and nobody else looks at it
+            logger.error("a request failed: %s", type(failure).__name__)
+
+    async def _handle(self, request: Request, on_new_message: OnMessage, raw: bytes) -> HTTPResponse:
+        """The same for a request that is there as a whole."""
         caller = await self._callers.caller(request.ip, request.headers)
         caller.need("chat")
         headers = {"X-Request-Id": request_id(request), **await self._of_key.take(caller.name)}
-        asked = read(request.query_string, request.headers, await read_stream(request))
+        asked = read(request.query_string, request.headers, raw)
         headers |= await self._of_sender.take(f"{caller.name}:{asked.sender}")
         delivery = self._delivery(caller, asked, request_id(request))
         message = await self._message(caller, asked)
-        running = asyncio.ensure_future(self._answer(request, on_new_message, message, asked, delivery))
-        self._answering.add(running)
-        running.add_done_callback(self._answering.discard)
-        if asked.callback_only:
-            accepted = {"request_id": request_id(request), "message_id": message.message_id}
-            return json_response(accepted, status=202, headers=headers)
-        done, _ = await asyncio.wait({running}, timeout=WAIT_SECONDS)
-        if not done:
-            raise Problem("busy", "the reply takes long; ask again with the same Idempotency-Key, if there was one", RETRY)
-        return json_response(running.result(), headers=headers)
+        answering = self._answer(request, on_new_message, message, asked, delivery)
+        if not asked.callback_only:
+            return json_response(await answering, headers=headers)
+        later = asyncio.ensure_future(answering)
+        self._handling.add(later)
+        later.add_done_callback(self._handled)
+        accepted = {"request_id": request_id(request), "message_id": message.message_id}
+        return json_response(accepted, status=202, headers=headers)
 
     async def _answer(
         self, request: Request, on_new_message: OnMessage, message: UserMessage, asked: RestRequest, delivery: Delivery | None
     ) -> list[dict[str, Any]]:
-        """The turn's messages, on their way to the call-back too; a task of its own, so that hanging up ends nothing."""
+        """The turn's messages, on their way to the call-back too."""
         turn: Turn = await self._turns.take(request.app.ctx.agent, on_new_message, message)
         named = request_id(request)
         if turn.envelope["type"] == "error":
