@@ -38,7 +38,7 @@ class Delivery:
     def to(self, name: str, data: dict[str, Any]) -> Delivery:
         """The same with a reply in it, and the reply's name as its id."""
         event = {"type": "message.answered", "timestamp": datetime.now(timezone.utc).isoformat(), "data": data}
-        return replace(self, id=name, body=json.dumps(event, ensure_ascii=False))
+        return replace(self, id=name, body=json.dumps(event))
 
 
 class Callbacks:

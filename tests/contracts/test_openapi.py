@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 from html.parser import HTMLParser
 from typing import Any
 
@@ -135,8 +137,10 @@ def test_the_page_loads_and_runs_nothing() -> None:
     tags = Tags()
     assert not {"script", "link", "img", "iframe", "form", "base", "object"} & set(tags.tags)
     assert all(link.startswith("#") and link[1:] in tags.ids for link in tags.links)
-    policy = guarded("p {}")["Content-Security-Policy"]
+    (style,) = re.findall(r"<style>(.*?)</style>", shown(), re.DOTALL)
+    policy = guarded(STYLE.read_text(encoding="utf-8"))["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'") and "unsafe" not in policy
+    assert f"style-src 'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" in policy
 
 
 def test_the_page_shows_every_problem_field_and_option_under_an_anchor() -> None:

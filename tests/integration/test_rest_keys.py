@@ -8,7 +8,7 @@ import pytest
 
 from bot import keys, leads
 from tests.integration.conftest import PER_MINUTE, SENDER_PER_MINUTE, Keyed
-from tests.rest_client import WEBHOOK, Client, call, refused
+from tests.rest_client import WEBHOOK, Answer, Client, call, refused
 from tests.visitor import Visitor
 
 
@@ -82,12 +82,21 @@ def test_the_reply_names_the_clients_own_sender(keyed: Keyed) -> None:
     assert {message["recipient_id"] for message in client.post("hi").json} == {client.sender}
 
 
+def until_refused(client: Client, **more: str) -> list[Answer]:
+    """All answers up to the first 429; the limits fill up again while the server works, so their number isn't sure."""
+    answers: list[Answer] = []
+    while not answers or answers[-1].status != 429:
+        assert len(answers) < 5 * PER_MINUTE
+        answers.append(client.post("", **more))
+    return answers
+
+
 def test_a_sender_has_a_limit_and_is_told_how_long_to_wait(keyed: Keyed) -> None:
     client = keyed.client()
-    answers = [client.post("hi") for _ in range(SENDER_PER_MINUTE + 3)]
-    assert {answer.status for answer in answers[:SENDER_PER_MINUTE]} == {200}
+    *answers, late = until_refused(client)
+    assert len(answers) >= SENDER_PER_MINUTE
+    assert {answer.status for answer in answers} == {200}
     assert answers[0].headers["ratelimit-policy"] == f'"sender";q={SENDER_PER_MINUTE};w=60'
-    late = next(answer for answer in answers if answer.status == 429)
     refused(late, 429, "sender", "too_many_requests")
     assert 1 <= int(late.headers["retry-after"]) <= 60
     assert replace(client, sender="somebody else").post("hi").status == 200
@@ -96,11 +105,10 @@ def test_a_sender_has_a_limit_and_is_told_how_long_to_wait(keyed: Keyed) -> None
 
 def test_a_key_has_a_limit_whoever_it_speaks_for(keyed: Keyed) -> None:
     client = keyed.client()
-    answers = [client.post("", sender=f"s{number}") for number in range(PER_MINUTE + 10)]
-    late = [answer for answer in answers if answer.status == 429]
-    assert late
-    refused(late[0], 429, "key", "too_many_requests")
-    assert int(late[0].headers["retry-after"]) >= 1
+    *answers, late = until_refused(client, query="stream=true")
+    assert len(answers) >= PER_MINUTE
+    refused(late, 429, "key", "too_many_requests")
+    assert int(late.headers["retry-after"]) >= 1
     assert keyed.client().post("hi").status == 200
 
 

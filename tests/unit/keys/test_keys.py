@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import base64
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,30 +12,25 @@ from sqlalchemy import update
 from bot import keys, leads
 from bot.keys import repeats
 from bot.keys.tables import rest_requests
-from bot.leads import schema
 from bot.leads.store import unit_of_work
 
 
-@pytest.fixture(scope="module")
-def sessions(tmp_path_factory: pytest.TempPathFactory) -> leads.Sessions:
-    """One database for the file; each test takes names of its own."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('keys')}/leads.db"
-    schema.upgrade(url)
-    return leads.session_factory(url)
-
-
 @pytest.fixture
-def empty(tmp_path: Path) -> leads.Sessions:
-    url = f"sqlite:///{tmp_path}/leads.db"
-    schema.upgrade(url)
-    return leads.session_factory(url)
+def file(sqlite_url: str) -> Path:
+    """The database as a file whose bytes can be looked at."""
+    return Path(sqlite_url.removeprefix("sqlite:///"))
 
 
-def test_a_token_is_long_random_and_kept_nowhere(empty: leads.Sessions, tmp_path: Path) -> None:
+def kept_in(file: Path) -> bytes:
+    return b"".join(each.read_bytes() for each in file.parent.glob(f"{file.name}*"))
+
+
+def test_a_token_is_long_random_and_kept_nowhere(file: Path) -> None:
+    empty = leads.session_factory(f"sqlite:///{file}")
     made = keys.create_key(empty, "shop", ["chat"])
     assert re.fullmatch(r"pk_[\w-]{43}", made.token)
     assert made.token != keys.create_key(empty, "other", ["chat"]).token
-    kept = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    kept = kept_in(file)
     assert keys.digest(made.token).encode() in kept
     for secret in (made.token, made.signing_secret):
         assert secret.encode() not in kept
@@ -61,11 +57,11 @@ def test_what_is_no_token_finds_nothing(sessions: leads.Sessions, token: str) ->
     assert keys.load_keyring(sessions).find(token) is None
 
 
-def test_there_are_keys_also_when_all_are_revoked(empty: leads.Sessions) -> None:
-    assert not keys.load_keyring(empty).any
-    made = keys.create_key(empty, "shop", ["chat"])
-    keys.revoke_key(empty, made.key.id)
-    assert keys.load_keyring(empty).any
+def test_there_are_keys_also_when_all_are_revoked(sessions: leads.Sessions) -> None:
+    assert not keys.load_keyring(sessions).any
+    made = keys.create_key(sessions, "shop", ["chat"])
+    keys.revoke_key(sessions, made.key.id)
+    assert keys.load_keyring(sessions).any
 
 
 def test_a_key_is_revoked_by_its_id_in_any_case(sessions: leads.Sessions) -> None:
@@ -109,11 +105,11 @@ def test_a_scope_that_is_none_is_refused(sessions: leads.Sessions, scopes: list[
         keys.create_key(sessions, "scopes", scopes)
 
 
-def test_every_key_is_listed_oldest_first(empty: leads.Sessions) -> None:
-    one, two = (keys.create_key(empty, name, ["chat"]).key for name in ("one", "two"))
-    revoked = keys.revoke_key(empty, "one")
+def test_every_key_is_listed_oldest_first(sessions: leads.Sessions) -> None:
+    one, two = (keys.create_key(sessions, name, ["chat"]).key for name in ("one", "two"))
+    revoked = keys.revoke_key(sessions, "one")
     assert revoked.revoked_at is not None
-    assert keys.list_keys(empty) == (revoked, two)
+    assert keys.list_keys(sessions) == (revoked, two)
     assert revoked.id == one.id
 
 
@@ -146,7 +142,20 @@ def test_after_a_day_an_idempotency_key_may_mean_another_message(sessions: leads
         assert len(session.execute(rest_requests.select()).all()) == 1
 
 
-def test_nothing_of_a_message_is_kept_with_its_idempotency_key(empty: leads.Sessions, tmp_path: Path) -> None:
-    keys.message_id_of(empty, "K-1", "private-key", b"call Jane")
-    kept = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+def test_nothing_of_a_message_is_kept_with_its_idempotency_key(file: Path) -> None:
+    keys.message_id_of(leads.session_factory(f"sqlite:///{file}"), "K-1", "private-key", b"call Jane")
+    kept = kept_in(file)
     assert b"private-key" not in kept and b"Jane" not in kept
+
+
+def test_two_bodies_at_the_same_moment_under_one_key_are_one_message(sessions: leads.Sessions) -> None:
+    def ask(number: int) -> str:
+        try:
+            return keys.message_id_of(sessions, "K-1", "at once", b"body %d" % (number % 2))
+        except keys.RequestDiffers:
+            return "refused"
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(ask, range(8)))
+    assert found.count("refused") == 4
+    assert len(set(found)) == 2
