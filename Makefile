@@ -1,7 +1,7 @@
 # Two commands: `make run` and `make test`. Neither needs the other first.
 PYTHON ?= python3
 BOT = .venv/bin/python -m bot
-.PHONY: run test check build eval eval-stock slack-check lock clean
+.PHONY: run test check build eval eval-stock slack-check schemathesis lock clean
 
 run:            ## set up what is missing, start Puente, stay until Ctrl-C
 	@$(PYTHON) -m bootstrap
@@ -33,6 +33,11 @@ eval-stock:     ## the same questions through Rasa's default pipeline, in an env
 slack-check:    ## say what is misconfigured for Slack; URL=https://... tries the public address too
 	@$(PYTHON) -m bootstrap
 	@$(BOT) slack-check $(if $(URL),--url $(URL))
+
+schemathesis:   ## try the REST channel with made-up requests, in an environment of its own
+	@$(PYTHON) -m bootstrap --dev
+	@$(BOT) build
+	@.venv/bin/python -m tests.fuzz
 
 lock:           ## write the locks from requirements*.in
 	@$(PYTHON) -m bootstrap --dev

@@ -12,11 +12,12 @@ from bootstrap.problems import SetupProblem
 JOBS = (
     [str(ROOT / "requirements.in"), "--override", str((STANDINS / "overrides.txt").relative_to(ROOT)), "-o", str(LOCK)],
     [str(ROOT / "requirements-dev.in"), "-o", str(DEV_LOCK)],
+    [str(ROOT / "tests" / "fuzz" / "requirements.in"), "-o", str(ROOT / "tests" / "fuzz" / "requirements.txt")],
 )
 
 
 def main() -> int:
-    """0 when both locks are written."""
+    """0 when all locks are written."""
     try:
         uv = ensure_uv(print)
     except SetupProblem as problem:

@@ -6,14 +6,14 @@ import argparse
 import sys
 
 from bot import settings
-from bot.commands import ask, build, leads, parse, run, slack_check
+from bot.commands import ask, build, keys, leads, parse, run, slack_check
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The exit code of the command."""
     parser = argparse.ArgumentParser(prog="python -m bot", description="Puente: answers about outsourcing to Mexico, and leads.")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in (run, build, ask, leads, parse, slack_check):
+    for command in (run, build, ask, leads, keys, parse, slack_check):
         command.add_parser(subparsers)
     args = parser.parse_args(arguments)
     if args.command == "parse":
@@ -29,6 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
         return run.run(config)
     if args.command == "ask":
         return ask.run(args, config)
+    if args.command == "keys":
+        return keys.run(args, config)
     if args.command == "slack-check":
         return slack_check.run(args, config)
     return leads.run(args, config)

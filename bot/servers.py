@@ -45,6 +45,9 @@ def rasa_environment(config: Settings) -> dict[str, str]:
         "SLACK_BOT_TOKEN": config.slack_bot_token,
         "SLACK_SIGNING_SECRET": config.slack_signing_secret,
         "SLACK_API_URL": config.slack_api_url,
+        "PUENTE_REST_PER_MINUTE": str(config.rest_per_minute),
+        "PUENTE_REST_SENDER_PER_MINUTE": str(config.rest_sender_per_minute),
+        "PUENTE_CALLBACK_HOSTS": " ".join(config.callback_hosts),
     }
 
 

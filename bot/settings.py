@@ -35,6 +35,10 @@ class Settings:
     """Empty while Slack is not set up."""
     slack_signing_secret: str = field(default="", repr=False)
     slack_api_url: str = SLACK_API_URL
+    rest_per_minute: int = 3000
+    rest_sender_per_minute: int = 120
+    callback_hosts: tuple[str, ...] = ()
+    api_key: str = ""
 
     @property
     def url(self) -> str:
@@ -62,7 +66,19 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         slack_bot_token=(environ.get("SLACK_BOT_TOKEN") or "").strip(),
         slack_signing_secret=(environ.get("SLACK_SIGNING_SECRET") or "").strip(),
         slack_api_url=environ.get("SLACK_API_URL") or SLACK_API_URL,
+        rest_per_minute=count(environ, "PUENTE_REST_PER_MINUTE", 3000),
+        rest_sender_per_minute=count(environ, "PUENTE_REST_SENDER_PER_MINUTE", 120),
+        callback_hosts=tuple(environ.get("PUENTE_CALLBACK_HOSTS", "").replace(",", " ").split()),
+        api_key=environ.get("PUENTE_API_KEY", ""),
     )
+
+
+def count(environ: Mapping[str, str], name: str, default: int) -> int:
+    """A whole number from 1 to a million."""
+    text = environ.get(name) or str(default)
+    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) <= 1_000_000:
+        raise SettingsError(f"{name} is {text!r}; it must be a whole number from 1 to 1000000")
+    return int(text)
 
 
 def log_level(environ: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from alembic import context
 from alembic.util import CommandError
 from sqlalchemy.engine import Connection
 
+import bot.keys.tables  # noqa: F401  its tables stand beside those of the leads
 from bot.leads import schema
 from bot.leads.tables import mapper
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import leads, settings
+from bot.channels.callers import OPEN, conversation_of
 from bot.servers import free_ports, serving
 from bot.settings import Settings
 from tests.slack.standin import SlackApi, slack_api
@@ -34,7 +35,11 @@ class Puente:
 
     def leads_of(self, visitor: Visitor | SlackVisitor) -> list[leads.Lead]:
         """What the lead database holds of this visitor."""
-        return [lead for lead in leads.list_leads(self.sessions, 10_000) if lead.conversation_id == visitor.sender]
+        return [
+            lead
+            for lead in leads.list_leads(self.sessions, 10_000)
+            if lead.conversation_id == conversation_of(OPEN, visitor.sender)
+        ]
 
     def history_of(self, lead: leads.Lead) -> leads.History:
         """How this lead came about."""

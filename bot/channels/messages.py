@@ -7,6 +7,12 @@ import re
 LONGEST_MESSAGE = 4000
 LONGEST_SENDER = 200
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+# Visible characters and blanks between them; docs and openapi.yml show it. Surrogates can't be written in JSON.
+SENDER = (
+    r"^[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]"
+    r"[^\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]*$"
+)
+SURROGATE = re.compile("[\ud800-\udfff]")
 LEADING_SLASHES = re.compile(r"^[\s/]+")
 
 
@@ -37,8 +43,8 @@ def clean_sender(value: object) -> str:
     """The conversation's id. Raises BadMessage when it is missing, empty, too long or no plain text."""
     if not isinstance(value, str) or not value.strip():
         raise BadMessage("'sender' must be a non-empty string; it names the conversation")
-    if len(value) > LONGEST_SENDER or CONTROL.search(value) or not value.isprintable():
-        raise BadMessage(f"'sender' must be at most {LONGEST_SENDER} printable characters")
+    if len(value) > LONGEST_SENDER or not re.fullmatch(SENDER, value) or SURROGATE.search(value):
+        raise BadMessage(f"'sender' must be at most {LONGEST_SENDER} printable characters, the first of them no blank")
     return value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import aiohttp
@@ -72,5 +73,5 @@ class Probes(InputChannel):
                 session.get(f"{self._settings.action_url}/health") as answer,
             ):
                 return None if answer.status == 200 else f"the action server answers {answer.status}"
-        except (aiohttp.ClientError, TimeoutError, OSError):
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
             return "the action server can't be reached"

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 from bot.commands.build import BuildError, ensure_built
 from bot.servers import ServerProblem, free_ports, not_ready, serving
@@ -31,7 +32,10 @@ def run(args: argparse.Namespace, config: Settings) -> int:
     """0 after the answer; 1 after one line about why there is none."""
     try:
         with reachable(config) as url:
-            reply = post(url, f"terminal-{uuid.uuid4().hex}", args.text)
+            reply = post(url, f"terminal-{uuid.uuid4().hex}", args.text, config.api_key)
+    except HTTPError as refused:
+        print(f"puente: {why(refused)}", file=sys.stderr)
+        return 1
     except (BuildError, ServerProblem, OSError) as problem:
         print(f"puente: {problem}", file=sys.stderr)
         return 1
@@ -55,13 +59,25 @@ def reachable(config: Settings) -> Iterator[str]:
             yield own.url
 
 
-def post(url: str, sender: str, text: str) -> list[dict[str, Any]]:
-    """The reply to one message over REST. Raises OSError when the server can't be reached."""
-    body = json.dumps({"sender": sender, "message": text}).encode()
-    request = urllib.request.Request(f"{url}/webhooks/rest/webhook", body, {"Content-Type": "application/json"})
+def post(url: str, sender: str, text: str, api_key: str = "") -> list[dict[str, Any]]:
+    """The reply to one message over REST. Raises OSError when the server can't be reached or refuses."""
+    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {api_key}"} if api_key else {})
+    request = urllib.request.Request(
+        f"{url}/webhooks/rest/webhook", json.dumps({"sender": sender, "message": text}).encode(), headers
+    )
     with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:
         reply: list[dict[str, Any]] = json.load(answer)
     return reply
+
+
+def why(refused: HTTPError) -> str:
+    """The server's own words on why it refuses, and what to do about a missing key."""
+    try:
+        problem = json.load(refused)
+    except (ValueError, OSError):
+        return str(refused)
+    hint = "; set PUENTE_API_KEY to one of `python -m bot keys create NAME`" if refused.code == 401 else ""
+    return f"{problem['detail']}{hint}"
 
 
 def as_text(reply: list[dict[str, Any]]) -> str:

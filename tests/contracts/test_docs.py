@@ -24,7 +24,8 @@ from tests.pages import DOCS, FENCE, PAGES, README, ROOT, blocks, carry_out
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 VARIABLE = re.compile(r"\b(?:PUENTE_[A-Z_]+|DATABASE_URL|SLACK_[A-Z_]+|RASA_[A-Z_]+)\b")
 ROUTES = {
-    "/webhooks/rest/webhook": ("bot/channels/rest.py", '@routes.post("/webhook")'),
+    "/webhooks/rest/webhook": ("bot/channels/rest.py", '@routes.post("/webhook", stream=True)'),
+    "/openapi.json": ("bot/channels/reference.py", '@routes.get("/openapi.json")'),
     "/health": ("bot/channels/probes.py", '@routes.get("/health")'),
     "/ready": ("bot/channels/probes.py", '@routes.get("/ready")'),
 }
@@ -81,7 +82,7 @@ def test_every_make_target_exists(page):
 @each_page
 def test_every_command_of_ours_named_in_prose_exists(page, capsys):
     for words in re.findall(
-        r"python -m bot ([a-z][a-z-]*)(?: (list|show|export|erase|replay)\b)?", page.read_text(encoding="utf-8")
+        r"python -m bot ([a-z][a-z-]*)(?: (list|show|export|erase|replay|create|revoke)\b)?", page.read_text(encoding="utf-8")
     ):
         with pytest.raises(SystemExit) as ended:
             bot.__main__.main([word for word in words if word] + ["--help"])
@@ -118,7 +119,7 @@ def check_curl(words, monkeypatch):
     file, route = ROUTES[urlsplit(address).path]
     assert route in (ROOT / file).read_text(encoding="utf-8")
     if "-d" in words:
-        assert set(yaml.safe_load(words[words.index("-d") + 1])) <= {"sender", "message", "metadata"}
+        assert set(yaml.safe_load(words[words.index("-d") + 1])) <= {"sender", "message", "metadata", "callback_url"}
 
 
 def check_copy(words, monkeypatch):
@@ -131,7 +132,7 @@ def check_python(words, monkeypatch):
         return
     assert words[0] == "-m"
     if words[1] == "bot":
-        for command in ("run", "build", "ask", "leads", "slack_check"):
+        for command in ("run", "build", "ask", "leads", "keys", "slack_check"):
             monkeypatch.setattr(getattr(bot.__main__, command), "run", lambda *given: 0)
         assert bot.__main__.main(words[2:]) == 0
     else:
@@ -176,6 +177,8 @@ def test_every_setting_is_documented_with_its_default():
     assert rows["PUENTE_LOG_LEVEL"] == f"`{defaults.log_level}`"
     assert rows["PUENTE_TRACKER_DATABASE"].strip("`") == os.path.relpath(defaults.tracker_database, ROOT)
     assert rows["SLACK_API_URL"] == f"`{defaults.slack_api_url}`"
+    assert rows["PUENTE_REST_PER_MINUTE"] == f"`{defaults.rest_per_minute}`"
+    assert rows["PUENTE_REST_SENDER_PER_MINUTE"] == f"`{defaults.rest_sender_per_minute}`"
     assert rows["DATABASE_URL"].split("`")[3] == os.path.relpath(defaults.database_url.removeprefix("sqlite:///"), ROOT)
 
 

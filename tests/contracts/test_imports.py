@@ -18,15 +18,16 @@ MAY_IMPORT = {
     "bot.knowledge": set(),
     "bot.values": set(),
     "bot.leads": set(),
+    "bot.keys": {"bot.leads"},
     "bot.intake": {"bot.values"},
     "bot.settings": set(),
     "bot.nlu": {"bot.knowledge", "bot.values", "bot.settings"},
     "actions": {"bot.intake", "bot.knowledge", "bot.leads", "bot.settings"},
-    "bot.channels": {"bot.knowledge", "bot.leads", "bot.settings"},
+    "bot.channels": {"bot.keys", "bot.knowledge", "bot.leads", "bot.settings"},
     "bootstrap": set(),
-    "migrations": {"bot.leads"},
+    "migrations": {"bot.keys", "bot.leads"},
 }
-WITHOUT_RASA = ("bot.knowledge", "bot.values", "bot.intake", "bot.leads", "bot.settings", "bootstrap", "migrations")
+WITHOUT_RASA = ("bot.knowledge", "bot.values", "bot.intake", "bot.leads", "bot.keys", "bot.settings", "bootstrap", "migrations")
 RASA = ("rasa", "rasa_sdk", "sanic", "tensorflow")
 
 

@@ -17,6 +17,7 @@ from alembic.util import CommandError
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.engine import Engine
 
+import bot.keys.tables  # noqa: F401  its tables stand beside those of the leads
 from bot import leads
 from bot.leads import schema
 from bot.leads.tables import mapper
@@ -63,7 +64,7 @@ def described(url: str) -> dict[str, object]:
             sorted((key["name"], str(key["options"])) for key in looker.get_foreign_keys(table)),
             sorted(map(described_index, looker.get_indexes(table))),
         )
-        for table in ("leads", "answers", "consents")
+        for table in ("leads", "answers", "consents", "api_keys", "rest_requests")
     }
     return dict(by_name)
 

@@ -2,56 +2,23 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import socket
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 
 from tests.conftest import Puente
+from tests.rest_client import WEBHOOK, Answer, call, refused
 from tests.visitor import Visitor, parse
 
-WEBHOOK = "/webhooks/rest/webhook"
 LEADING = "Tell me about Tijuana"
 
 
-@dataclass(frozen=True)
-class Answer:
-    """An HTTP answer."""
-
-    status: int
-    content_type: str
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> Any:
-        """The body as JSON."""
-        return json.loads(self.body)
-
-
-def call(
-    puente: Puente, body: bytes | None = None, method: str = "POST", path: str = WEBHOOK, content_type: str = "application/json"
-) -> Answer:
-    connection = http.client.HTTPConnection("127.0.0.1", puente.config.port, timeout=60)
-    try:
-        connection.request(method, path, body, {"Content-Type": content_type} if body is not None else {})
-        answer = connection.getresponse()
-        headers = {name.lower(): value for name, value in answer.getheaders()}
-        found = Answer(answer.status, headers.get("content-type", ""), headers, answer.read())
-    finally:
-        connection.close()
-    assert b"Traceback" not in found.body
-    return found
-
-
 def post(puente: Puente, value: object) -> Answer:
-    return call(puente, json.dumps(value).encode())
+    return call(puente.url, json.dumps(value).encode())
 
 
 def message(visitor: Visitor, text: object, **more: object) -> dict[str, object]:
@@ -69,7 +36,7 @@ BAD_SENDERS: list[object] = ["missing", None, 7, True, ["me"], {"id": 1}, "", " 
 @pytest.mark.parametrize("sender", BAD_SENDERS, ids=[repr(sender)[:12] for sender in BAD_SENDERS])
 def test_without_a_proper_sender_there_is_no_conversation(puente: Puente, sender: object) -> None:
     body = {"message": LEADING} if sender == "missing" else {"sender": sender, "message": LEADING}
-    refused(post(puente, body), 400, "sender")
+    refused(post(puente, body), 400, "sender", "sender_invalid")
 
 
 BAD_MESSAGES: list[object] = ["missing", None, 7, 1.5, True, ["hi"], {"text": "hi"}]
@@ -79,7 +46,7 @@ BAD_MESSAGES: list[object] = ["missing", None, 7, 1.5, True, ["hi"], {"text": "h
 def test_a_message_that_is_no_text_is_refused_and_nothing_is_lost(puente: Puente, visitor: Visitor, text: object) -> None:
     visitor.say(LEADING)
     body = {"sender": visitor.sender} if text == "missing" else message(visitor, text)
-    refused(post(puente, body), 400, "message")
+    refused(post(puente, body), 400, "message", "message_invalid")
     assert goes_on(visitor)
 
 
@@ -99,34 +66,33 @@ BAD_BODIES = {
 
 @pytest.mark.parametrize("body", list(BAD_BODIES.values()), ids=list(BAD_BODIES))
 def test_a_body_that_is_no_json_object_is_refused(puente: Puente, body: bytes) -> None:
-    refused(call(puente, body), 400, "body")
+    refused(call(puente.url, body), 400, "body", "body_invalid")
 
 
-def test_nesting_inside_a_field_is_refused_or_ignored(puente: Puente, visitor: Visitor) -> None:
+def test_nesting_inside_a_field_is_refused(puente: Puente, visitor: Visitor) -> None:
     deep = b'{"sender": "%s", "message": "why Mexico?", "metadata": %s1%s}' % (
         visitor.sender.encode(),
         b'{"a":' * 500,
         b"}" * 500,
     )
-    answer = call(puente, deep)
-    assert answer.status in (200, 400)
+    refused(call(puente.url, deep), 400, "nested", "body_too_deep")
     assert visitor.say("why Mexico?").type == "answer"
 
 
 @pytest.mark.parametrize("metadata", ["words", 7, ["a"]])
 def test_metadata_is_an_object(puente: Puente, visitor: Visitor, metadata: object) -> None:
-    refused(post(puente, message(visitor, "hi", metadata=metadata)), 400, "metadata")
+    refused(post(puente, message(visitor, "hi", metadata=metadata)), 400, "metadata", "metadata_invalid")
 
 
 def test_five_megabytes_are_refused(puente: Puente, visitor: Visitor) -> None:
     visitor.say(LEADING)
-    refused(post(puente, message(visitor, "why Mexico? " * 450_000)), 413, "body")
+    refused(post(puente, message(visitor, "why Mexico? " * 450_000)), 413, "body", "body_too_large")
     assert goes_on(visitor)
 
 
 def test_ten_thousand_characters_are_refused(puente: Puente, visitor: Visitor) -> None:
     visitor.say(LEADING)
-    refused(post(puente, message(visitor, "x" * 10_000)), 413, "message")
+    refused(post(puente, message(visitor, "x" * 10_000)), 413, "message", "message_too_long")
     assert goes_on(visitor)
 
 
@@ -219,25 +185,27 @@ def test_accents_and_curly_quotes_are_understood(visitor: Visitor) -> None:
     "content_type", ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-8", "nonsense"]
 )
 def test_the_body_counts_not_its_content_type(puente: Puente, visitor: Visitor, content_type: str) -> None:
-    answer = call(puente, json.dumps(message(visitor, "why Mexico?")).encode(), content_type=content_type)
-    if answer.status == 200:
-        assert parse(answer.json).type == "answer"
-    else:
-        refused(answer, 415, "type")
+    answer = call(puente.url, json.dumps(message(visitor, "why Mexico?")).encode(), content_type=content_type)
+    assert parse(answer.json).type == "answer"
 
 
 def test_a_form_body_is_refused(puente: Puente) -> None:
-    refused(call(puente, b"sender=me&message=hi", content_type="application/x-www-form-urlencoded"), 400, "JSON")
+    refused(
+        call(puente.url, b"sender=me&message=hi", content_type="application/x-www-form-urlencoded"), 400, "JSON", "body_invalid"
+    )
 
 
-@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
-def test_the_webhook_takes_posts_only(puente: Puente, method: str) -> None:
-    assert call(puente, method=method).status == 405
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize("path", [WEBHOOK, f"{WEBHOOK}/"])
+def test_the_webhook_takes_posts_only(puente: Puente, method: str, path: str) -> None:
+    answer = call(puente.url, method=method, path=path)
+    refused(answer, 405, "POST", "method_not_allowed")
+    assert answer.headers["allow"] == "POST"
 
 
 @pytest.mark.parametrize("path", ["/conversations/x/tracker", "/model/parse", "/status", "/domain"])
 def test_rasas_own_api_is_closed(puente: Puente, path: str) -> None:
-    assert call(puente, method="GET", path=path).status == 404
+    assert call(puente.url, method="GET", path=path).status == 404
 
 
 def test_every_answer_has_a_request_id(puente: Puente, visitor: Visitor) -> None:
@@ -285,8 +253,8 @@ def test_parallel_visitors_do_not_mix(puente: Puente) -> None:
 
 
 def test_health_and_ready(puente: Puente) -> None:
-    assert call(puente, method="GET", path="/health").json == {"status": "up"}
-    ready = call(puente, method="GET", path="/ready")
+    assert call(puente.url, method="GET", path="/health").json == {"status": "up"}
+    ready = call(puente.url, method="GET", path="/ready")
     assert (ready.status, ready.json) == (200, {"ready": True})
 
 
@@ -296,11 +264,49 @@ def test_nobody_shares_a_conversation_called_default(puente: Puente) -> None:
     assert second.say("tell me more").sections == []
 
 
-def refused(answer: Answer, status: int, names: str) -> None:
-    """Checks a problem-details answer that names what is wrong."""
-    assert answer.status == status, answer.body[:300]
-    assert answer.content_type.startswith("application/problem+json")
-    problem = answer.json
-    assert problem["status"] == status
-    assert names in problem["detail"]
-    assert len(problem["request_id"]) >= 16
+@pytest.mark.parametrize(
+    "path", ["/webhooks/rest/x", "/webhooks/rest/webhook/x", "/webhooks/rest/a/b/c", "/webhooks/rest/%2e%2e/x"]
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_other_paths_of_the_channel_are_problems_too(puente: Puente, method: str, path: str) -> None:
+    refused(call(puente.url, method=method, path=path), 404, "no such path", "not_found")
+
+
+@pytest.mark.parametrize("path", ["/webhooks/rest", "/webhooks/rest/"])
+def test_the_channel_says_that_it_is_there_as_rasas_own_does(puente: Puente, path: str) -> None:
+    assert call(puente.url, method="GET", path=path).json == {"status": "ok"}
+    refused(call(puente.url, b"{}", path=path), 405, "GET", "method_not_allowed")
+
+
+@pytest.mark.parametrize("query", ["stream=true", "stream=1"])
+def test_streaming_is_refused_in_plain_words(puente: Puente, visitor: Visitor, query: str) -> None:
+    answer = call(puente.url, json.dumps(message(visitor, "hi")).encode(), path=f"{WEBHOOK}?{query}")
+    refused(answer, 400, "stream", "stream_unsupported")
+
+
+def test_a_body_in_pieces_without_a_length_is_limited_too(puente: Puente) -> None:
+    pieces = (b"x" * 1000 for _ in range(100))
+    refused(call(puente.url, pieces), 413, "65536", "body_too_large")
+
+
+def test_bad_chunks_are_a_problem(puente: Puente) -> None:
+    head = f"POST {WEBHOOK} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", puente.config.port), timeout=10) as client:
+        client.sendall(head.encode())
+        answer = client.recv(65536)
+    assert b" 400 " in answer.splitlines()[0]
+    assert b"request_invalid" in answer and b"Traceback" not in answer
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Origin"])
+def test_without_keys_only_this_machine_itself_may_speak(puente: Puente, visitor: Visitor, header: str) -> None:
+    answer = call(puente.url, json.dumps(message(visitor, "hi")).encode(), headers={header: "203.0.113.7"})
+    refused(answer, 401, "keys create", "key_required")
+
+
+def test_a_conversation_of_rest_is_none_of_another_channel(puente: Puente, visitor: Visitor) -> None:
+    visitor.tell("I want to talk to someone", "help with our ERP")
+    (lead,) = puente.leads_of(visitor)
+    assert lead.conversation_id == f"rest:open:{visitor.sender}"
+    other = Visitor(puente.url, f"rest:open:{visitor.sender}")
+    assert other.say("tell me more").envelope["asks"] is None

@@ -27,9 +27,24 @@ def test_what_is_set_counts() -> None:
             "PUENTE_LOG_LEVEL": "INFO",
             "DATABASE_URL": "postgresql://db/leads",
             "PUENTE_TRACKER_DATABASE": "here.db",
+            "PUENTE_REST_PER_MINUTE": "7",
+            "PUENTE_REST_SENDER_PER_MINUTE": "3",
+            "PUENTE_CALLBACK_HOSTS": "a.example, 10.0.0.0/8  b.example",
+            "PUENTE_API_KEY": "pk_x",
         }
     )
-    assert found == settings.Settings(8005, 8055, "0.0.0.0", "postgresql://db/leads", "here.db", "INFO")
+    assert found == settings.Settings(
+        8005,
+        8055,
+        "0.0.0.0",
+        "postgresql://db/leads",
+        "here.db",
+        "INFO",
+        rest_per_minute=7,
+        rest_sender_per_minute=3,
+        callback_hosts=("a.example", "10.0.0.0/8", "b.example"),
+        api_key="pk_x",
+    )
 
 
 def test_empty_counts_as_not_set() -> None:
@@ -45,6 +60,14 @@ def test_a_port_that_is_none_is_refused_by_name(name: str, value: str) -> None:
     assert name in str(caught.value)
     assert repr(value) in str(caught.value)
     assert "65535" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["PUENTE_REST_PER_MINUTE", "PUENTE_REST_SENDER_PER_MINUTE"])
+@pytest.mark.parametrize("value", ["0", "-1", "many", "1.5", "1000001", "²"])
+def test_a_limit_that_is_none_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match="whole number") as caught:
+        settings.load({name: value})
+    assert name in str(caught.value)
 
 
 @pytest.mark.parametrize("name", PORTS)
