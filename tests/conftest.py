@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from bot import leads, settings
-from bot.channels.callers import OPEN, conversation_of
 from bot.servers import free_ports, serving
 from bot.settings import Settings
 from tests.slack.standin import SlackApi, slack_api
@@ -35,11 +34,7 @@ class Puente:
 
     def leads_of(self, visitor: Visitor | SlackVisitor) -> list[leads.Lead]:
         """What the lead database holds of this visitor."""
-        return [
-            lead
-            for lead in leads.list_leads(self.sessions, 10_000)
-            if lead.conversation_id == conversation_of(OPEN, visitor.sender)
-        ]
+        return [lead for lead in leads.list_leads(self.sessions, 10_000) if lead.conversation_id == visitor.conversation_id]
 
     def history_of(self, lead: leads.Lead) -> leads.History:
         """How this lead came about."""

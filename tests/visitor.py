@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.channels.callers import OPEN, conversation_of
+
 TIMEOUT_SECONDS = 40
 # What must never reach a visitor: a stack trace, Python's None, an unfilled {slot}, the name of a response.
 LEAK = re.compile(r"Traceback|\bNone\b|\bnull\b|\{\w*\}|\butter_\w+|\bNaN\b")
@@ -51,6 +53,11 @@ class Visitor:
         """A visitor nobody has seen before, unless `sender` names one."""
         self.url = url
         self.sender = sender or f"visitor-{uuid.uuid4().hex}"
+
+    @property
+    def conversation_id(self) -> str:
+        """Under which the lead and the transcript stand."""
+        return conversation_of(OPEN, self.sender)
 
     def say(self, text: str) -> Reply:
         """The reply; AssertionError when its envelope is missing, not last, or when something leaks into a text."""

@@ -591,7 +591,7 @@ def test_a_whole_lead_with_the_profile_offered_and_confirmed(puente: Puente, ana
     assert (lead.company, lead.hub, lead.team_size_min, lead.budget_max, lead.job_title) == (
         "Kite & Keel", "Monterrey", 5, 20000, "CTO",
     )  # fmt: skip
-    assert lead.conversation_id == ana.sender
+    assert lead.conversation_id == ana.conversation_id
 
 
 def test_what_the_profile_offers_need_not_be_taken(puente: Puente, ana: SlackVisitor) -> None:

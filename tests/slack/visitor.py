@@ -73,8 +73,8 @@ class SlackVisitor:
         slack.api.people[self.user] = profile or {}
 
     @property
-    def sender(self) -> str:
-        """The conversation's id."""
+    def conversation_id(self) -> str:
+        """Under which the lead and the transcript stand."""
         return f"slack:{TEAM}:{self.channel}:{self.user if self.direct else self.thread}"
 
     def say(self, text: str) -> Reply:
