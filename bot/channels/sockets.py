@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import warnings
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
+from engineio.async_drivers.sanic import WebSocket
+from engineio.packet import Packet as EnginePacket
 from rasa.core.channels.socketio import SocketBlueprint
 from sanic import Sanic
 from sanic.request import Request
@@ -36,6 +39,8 @@ class Sockets(AsyncServer):
 
     def __init__(self, may_open: Callable[[dict[str, Any], Collection[dict[str, Any]]], bool]) -> None:
         """`may_open` says of a new socket's request whether it fits beside those there are; events are added by `answer`."""
+        # Sanic 21.12 does so for every WebSocket, and the log would fill.
+        warnings.filterwarnings("ignore", "The explicit passing of coroutine objects to asyncio.wait", DeprecationWarning)
         quiet = logging.getLogger(f"{__name__}.library")
         quiet.setLevel(logging.CRITICAL)  # it logs whole packets, and a traceback for every malformed one
         # No origins here: the engine would refuse without saying why. Admission refuses, SocketRoutes allows reading.
@@ -46,6 +51,7 @@ class Sockets(AsyncServer):
             logger=quiet,
             engineio_logger=quiet,
         )
+        self.eio._async = {**self.eio._async, "websocket": WholeFrames}
         self._may_open = may_open
         self._packets = RateLimit(PACKETS_PER_MINUTE)
         self._answers: dict[str, Handler] = {}
@@ -122,6 +128,19 @@ class Sockets(AsyncServer):
             answer = {"ok": False, "code": "failed"}
         if number is not None:
             await self._send_packet(eio_sid, self.packet_class(packet.ACK, id=number, data=[answer]))
+
+
+class WholeFrames(WebSocket):
+    """A WebSocket that ends with its first frame that is none of Engine.IO's; the engine would fall over it, uncleaned."""
+
+    async def wait(self) -> str | bytes:
+        """The next frame. Raises OSError at the end."""
+        frame: str | bytes = await super().wait()
+        try:
+            EnginePacket(encoded_packet=frame)
+        except (ValueError, RecursionError) as error:
+            raise OSError(type(error).__name__) from None
+        return frame
 
 
 class SocketRoutes(SocketBlueprint):
