@@ -112,7 +112,9 @@ def test_a_turn_that_said_nothing_apologises(knowledge: Knowledge, echo: Echo) -
     assert (turn.said[0].text, turn.envelope["type"], turn.stored) == ("Sorry.", "error", True)
 
 
-def test_a_turn_that_could_not_be_stored_is_no_success(knowledge: Knowledge, echo: Echo, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_turn_that_could_not_be_stored_is_no_success(
+    knowledge: Knowledge, echo: Echo, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def broken(tracker: object) -> None:
         raise OSError("disk full")
 
