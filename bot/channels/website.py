@@ -98,11 +98,11 @@ class WebsiteInput(InputChannel):
             if visit.resumed and await self._is_gone(visit):
                 await self._admission.begin(visit)
         except ConnectionRefusedError:
-            await self._sockets.close(sid)
+            self._sockets.close(sid)
             raise
         self._visits.begin(visit)
         # Only after this returns is the client told that it is connected, and takes events.
-        self._sockets.start_background_task(self._greet, visit)
+        self._sockets.later(self._greet(visit))
 
     async def _disconnect(self, sid: str, *_: object) -> None:
         self._visits.end(sid)
@@ -121,6 +121,9 @@ class WebsiteInput(InputChannel):
 
         Nothing waits between reading and joining, so no message falls between the two.
         """
+        if not self._sockets.present(visit.sid):
+            self._visits.end(visit.sid)
+            return
         try:
             told = messages_of(await self._stored(visit.conversation)) if visit.resumed else []
         except SQLAlchemyError as error:

@@ -146,7 +146,8 @@ def test_head_tells_the_length_alone(port: int) -> None:
 
 OUTSIDE = [
     "/widget/../secret.js", "/widget/%2e%2e/secret.js", "/widget/..%2fsecret.js", "/widget/%2e%2e%2fsecret.js",
-    "/widget//etc/hosts",    "/widget/%252e%252e/secret.js", "/widget/..\\secret.js", "/pages/../secret.js", "/widget/linked.js", "/widget/.secret.js",
+    "/widget//etc/hosts",
+    "/widget/%252e%252e/secret.js", "/widget/..\\secret.js", "/pages/../secret.js", "/widget/linked.js", "/widget/.secret.js",
     "/widget/notes.txt", "/widget/", "/widget/none.js", "/pages/none.css", "/widget/a%00.js", "/widget/" + "a" * 5000 + ".js",
 ]  # fmt: skip
 
