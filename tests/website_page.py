@@ -126,9 +126,11 @@ class Page:
 
 
 @asynccontextmanager
-async def open_page(url: str, token: object = None, last: object = None, *, origin: str | None = None) -> AsyncIterator[Page]:
+async def open_page(
+    url: str, token: object = None, last: object = None, *, origin: str | None = None, forwarded: str | None = None
+) -> AsyncIterator[Page]:
     """A page that has joined and got its session, or was refused."""
-    async with open_socket(url, origin=origin) as page:
+    async with open_socket(url, origin=origin, forwarded=forwarded) as page:
         await page.send("40" + json.dumps({"token": token, "last": last}))
         await asyncio.wait_for(page.joined.wait(), SECONDS)
         if page.refusal is None and not page.closed:

@@ -70,6 +70,7 @@ class Admission:
     async def admit(self, sid: str, environ: Environ, auth: object, sockets: Iterable[Environ]) -> Visit:
         """The visit that begins beside these sockets. Raises ConnectionRefusedError with `origin` or `busy`."""
         if not self._origins.allows(*(environ.get(name) for name in HEADERS)):
+            logger.info("refused: PUENTE_ORIGINS does not name %.100r", environ.get(HEADERS[0]))
             raise refused("origin")
         address = self.address(environ)
         wait = await self._connections.wait(address)

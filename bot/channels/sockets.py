@@ -112,6 +112,11 @@ class Sockets(AsyncServer):
         self.later(self._close_idle(eio_sid))
         return None
 
+    async def _handle_eio_disconnect(self, eio_sid: str, reason: object) -> None:
+        await super()._handle_eio_disconnect(eio_sid, reason)
+        if eio_sid in self.eio.sockets:
+            self.eio.sockets[eio_sid].queue.put_nowait(None)  # a poll that waits for news is answered
+
     async def _handle_eio_message(self, eio_sid: str, data: str | bytes) -> None:
         if isinstance(data, bytes):
             return  # an attachment of an event that was refused

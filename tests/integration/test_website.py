@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import statistics
 import time
+import urllib.error
+import urllib.request
 import uuid
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -15,7 +18,7 @@ import socketio
 
 from bot.channels.session_tokens import SessionTokens
 from tests.conftest import Puente
-from tests.visitor import LEAK
+from tests.visitor import LEAK, Visitor
 from tests.website_page import Page, open_page, open_socket
 
 WHY, FLIGHTS, TIJUANA = "why Mexico?", "how long is the flight?", "tell me about Tijuana"
@@ -430,3 +433,32 @@ def test_polling_serves_who_may_not_use_websockets(puente: Puente) -> None:
         assert [name for name, _ in events][:2] == ["session", "message"] and events[-1][1]["data"]["topics"] == ["flights"]
 
     asyncio.run(play())
+
+
+def test_a_turn_takes_about_as_long_as_over_rest(puente: Puente) -> None:
+    """Side by side, so that a busy machine slows both."""
+
+    async def play() -> tuple[list[float], list[float]]:
+        rest, website = [], []
+        for question in [WHY, FLIGHTS, TIJUANA] * 5:
+            began = time.monotonic()
+            await asyncio.get_running_loop().run_in_executor(None, Visitor(puente.url).say, question)
+            rest.append(time.monotonic() - began)
+            async with open_page(puente.url) as page:
+                began = time.monotonic()
+                await page.say(question)
+                website.append(time.monotonic() - began)
+        return rest, website
+
+    rest, website = asyncio.run(play())
+    assert statistics.median(website) < 1.5 * statistics.median(rest) + 0.05
+
+
+def test_the_servers_front_is_ours_not_rasas(puente: Puente) -> None:
+    try:
+        with urllib.request.urlopen(f"{puente.url}/", timeout=10) as answer:
+            body = answer.read()
+    except urllib.error.HTTPError as error:
+        body = error.read()
+    assert b"Hello from Rasa" not in body
+    assert b"<title>" in body or b"no widget/pages" in body
