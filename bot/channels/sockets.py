@@ -12,14 +12,13 @@ import warnings
 from collections.abc import Awaitable, Callable, Collection, Coroutine
 from typing import Any
 
-from engineio.async_drivers.sanic import WebSocket
-from engineio.packet import Packet as EnginePacket
 from rasa.core.channels.socketio import SocketBlueprint
 from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse
 from socketio import AsyncServer, packet
 
+from bot.channels.engine import Engine
 from bot.channels.origins import Origins
 from bot.channels.rate_limits import RateLimit
 
@@ -51,7 +50,6 @@ class Sockets(AsyncServer):
             logger=quiet,
             engineio_logger=quiet,
         )
-        self.eio._async = {**self.eio._async, "websocket": WholeFrames}
         self._may_open = may_open
         self._packets = RateLimit(PACKETS_PER_MINUTE)
         self._answers: dict[str, Handler] = {}
@@ -83,8 +81,10 @@ class Sockets(AsyncServer):
 
     async def end(self) -> None:
         """Ends every connection at once, for the server's stop."""
-        for socket in list(self.eio.sockets):
-            await self._close(socket, 0)
+        await self.eio.disconnect()
+
+    def _engineio_server_class(self) -> type[Engine]:
+        return Engine
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         try:
@@ -95,10 +95,7 @@ class Sockets(AsyncServer):
 
     async def _close(self, socket: str, seconds: float) -> None:
         await asyncio.sleep(seconds)
-        found = self.eio.sockets.get(socket)
-        if found:
-            await found.close(wait=False)  # waiting would be for a client that may never read again
-            found.queue.put_nowait(None)  # ends the WebSocket itself, whatever the client makes of being told so
+        await self.eio.disconnect(socket)
 
     async def _close_idle(self, socket: str) -> None:
         await asyncio.sleep(JOIN_SECONDS)
@@ -151,19 +148,6 @@ class Sockets(AsyncServer):
             answer = {"ok": False, "code": "failed"}
         if number is not None:
             await self._send_packet(eio_sid, self.packet_class(packet.ACK, id=number, data=[answer]))
-
-
-class WholeFrames(WebSocket):
-    """A WebSocket that ends with its first frame that is none of Engine.IO's; the engine would fall over it, uncleaned."""
-
-    async def wait(self) -> str | bytes:
-        """The next frame. Raises OSError at the end."""
-        frame: str | bytes = await super().wait()
-        try:
-            EnginePacket(encoded_packet=frame)
-        except (ValueError, RecursionError) as error:
-            raise OSError(type(error).__name__) from None
-        return frame
 
 
 class SocketRoutes(SocketBlueprint):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import json
 import statistics
 import time
@@ -15,7 +16,9 @@ from typing import Any
 
 import pytest
 import socketio
+import websockets
 
+from bot import leads
 from bot.channels.session_tokens import SessionTokens
 from tests.conftest import Puente
 from tests.visitor import LEAK, Visitor
@@ -379,8 +382,6 @@ def test_a_lead_over_the_website_has_its_first_and_last_touch(puente: Puente) ->
         assert page.messages[-1]["data"]["lead"]["reference"] in page.messages[-1]["text"] or page.said
 
     on_page(puente, story)
-    from bot import leads
-
     (lead,) = [each for each in leads.list_leads(puente.sessions, 10_000) if each.email == "ana@lampoak.example"]
     assert (lead.channel, lead.status) == ("website", "handed_off")
     for touch, number in ((lead.first_touch, 1), (lead.last_touch, 3)):
@@ -390,6 +391,86 @@ def test_a_lead_over_the_website_has_its_first_and_last_touch(puente: Puente) ->
     assert lead.first_touch != lead.last_touch
     stored = Path(puente.config.tracker_database).read_bytes()
     assert all(word not in stored for word in (b"Secret", b"jane@x.example", b"my+secret", b"junk"))
+
+
+def test_erasing_takes_the_lead_too(puente: Puente) -> None:
+    async def story(page: Page) -> None:
+        for text in ("I want to talk to someone", "We need a team of 5", "my name is Bo Lind and my mail is bo@quarry.example"):
+            await page.say(text)
+        assert any(lead.email == "bo@quarry.example" for lead in leads.list_leads(puente.sessions, 10_000))
+        assert await page.emit("erase", {}) == {"ok": True}
+        assert not any(lead.email == "bo@quarry.example" for lead in leads.list_leads(puente.sessions, 10_000))
+
+    on_page(puente, story)
+    assert b"bo@quarry.example" not in Path(puente.config.tracker_database).read_bytes()
+
+
+def poll(puente: Puente, body: bytes | None = None, sid: str | None = None) -> tuple[int, bytes]:
+    """One request of the polling transport."""
+    connection = http.client.HTTPConnection("127.0.0.1", puente.config.port, timeout=30)
+    path = "/socket.io/?EIO=4&transport=polling" + (f"&sid={sid}" if sid else "")
+    connection.request("GET" if body is None else "POST", path, body)
+    answer = connection.getresponse()
+    found = answer.status, answer.read()
+    connection.close()
+    return found
+
+
+def handshake(puente: Puente) -> str:
+    """The id of a socket opened by polling."""
+    status, body = poll(puente)
+    assert status == 200 and body.startswith(b"0")
+    return str(json.loads(body[1:])["sid"])
+
+
+def test_polling_turns_into_a_websocket(puente: Puente) -> None:
+    async def play() -> None:
+        address = puente.url.replace("http", "ws", 1) + f"/socket.io/?EIO=4&transport=websocket&sid={handshake(puente)}"
+        async with websockets.connect(address, ping_interval=None) as socket:
+            await socket.send("2probe")
+            assert await socket.recv() == "3probe"
+            await socket.send("5")
+            page = Page(socket)
+            await page.send("40")
+            await page.until("session")
+            assert await page.say(FLIGHTS) == {"ok": True}
+
+    asyncio.run(play())
+
+
+BODIES = [
+    b"",
+    b"x",
+    b"\xff\xfe",
+    b"4" + b"[" * 20_000,
+    b"\x1e".join([b"2"] * 30),
+    b"4" * 70_000,
+    b"b!",
+    b"4\x1e\x1e",
+    b"d=",
+    b"1",
+]
+
+
+@pytest.mark.parametrize("body", BODIES, ids=[repr(body)[:20] for body in BODIES])
+def test_a_hostile_poll_harms_nobody_else(puente: Puente, body: bytes) -> None:
+    status, answer = poll(puente, body, handshake(puente))
+    assert status in (200, 400) and b"Traceback" not in answer
+
+    async def story(page: Page) -> None:
+        assert await page.say(FLIGHTS) == {"ok": True}
+
+    on_page(puente, story)
+    assert "Traceback" not in log_of(puente)
+
+
+@pytest.mark.parametrize(
+    "query", ["", "EIO=3&transport=polling", "EIO=4&transport=x", "EIO=4&transport=websocket", "EIO=4&sid=x"]
+)
+def test_what_is_no_engine_io_is_refused(puente: Puente, query: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{puente.url}/socket.io/?{query}", timeout=10)
+    assert refused.value.code == 400
 
 
 FOREIGN = [
