@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,9 @@ READER_FOLDER = ROOT / "build" / "reader"
 MODELS_FOLDER = ROOT / "models"
 SLACK_API_URL = "https://slack.com/api/"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?")
+SHORTEST_SECRET = 32
+MOST_PROXIES = 9
 
 
 class SettingsError(Exception):
@@ -38,7 +42,15 @@ class Settings:
     rest_per_minute: int = 3000
     rest_sender_per_minute: int = 120
     callback_hosts: tuple[str, ...] = ()
-    api_key: str = ""
+    api_key: str = field(default="", repr=False)
+    origins: tuple[str, ...] = ()
+    """Origins of other sites whose pages may hold the widget, as browsers write them."""
+    secret: str = field(default="", repr=False)
+    """Signs website visitors' session tokens; empty: a key of our own in `secret_file`."""
+    proxies: int = 0
+    """How many proxies stand in front of Puente, each adding to X-Forwarded-For."""
+    widget_folder: Path = ROOT / "widget"
+    """Where the widget's build (`dist`) and its pages (`pages`) are."""
 
     @property
     def url(self) -> str:
@@ -49,6 +61,11 @@ class Settings:
     def action_url(self) -> str:
         """Where Rasa reaches the action server."""
         return f"http://127.0.0.1:{self.action_port}"
+
+    @property
+    def secret_file(self) -> Path:
+        """Where the key is kept when none is set: beside the conversations."""
+        return Path(self.tracker_database).parent / "secret.key"
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -70,6 +87,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         rest_sender_per_minute=count(environ, "PUENTE_REST_SENDER_PER_MINUTE", 120),
         callback_hosts=tuple(environ.get("PUENTE_CALLBACK_HOSTS", "").replace(",", " ").split()),
         api_key=environ.get("PUENTE_API_KEY", ""),
+        origins=origins(environ),
+        secret=secret(environ),
+        proxies=proxies(environ),
     )
 
 
@@ -94,4 +114,29 @@ def port(environ: Mapping[str, str], name: str, default: int) -> int:
     text = environ.get(name) or str(default)
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise SettingsError(f"{name} is {text!r}; it must be a port number from 1 to 65535")
+    return int(text)
+
+
+def origins(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Exact origins; a pattern would one day match more than was meant."""
+    found = [part.strip().rstrip("/").lower() for part in environ.get("PUENTE_ORIGINS", "").split(",") if part.strip()]
+    for origin in found:
+        if not ORIGIN.fullmatch(origin):
+            raise SettingsError(f"PUENTE_ORIGINS holds {origin!r}; each must be like https://www.example.com, without path or *")
+    return tuple(re.sub(r"^(http://.*):80$|^(https://.*):443$", r"\1\2", origin) for origin in found)
+
+
+def secret(environ: Mapping[str, str]) -> str:
+    """A long random text, or nothing."""
+    text = environ.get("PUENTE_SECRET") or ""
+    if text and len(text) < SHORTEST_SECRET:
+        raise SettingsError(f"PUENTE_SECRET has {len(text)} characters; it must have {SHORTEST_SECRET} or more, at random")
+    return text
+
+
+def proxies(environ: Mapping[str, str]) -> int:
+    """A small number."""
+    text = environ.get("PUENTE_PROXIES") or "0"
+    if not re.fullmatch("[0-9]", text):
+        raise SettingsError(f"PUENTE_PROXIES is {text!r}; it must be how many proxies stand in front, 0 to {MOST_PROXIES}")
     return int(text)
