@@ -19,7 +19,7 @@ from typing import IO
 
 import yaml
 
-from bot.channels.secret_key import secret_key
+from bot.channels.website.secret_key import secret_key
 from bot.leads import LeadError
 from bot.leads import schema as lead_schema
 from bot.settings import MODELS_FOLDER, ROOT, Settings

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.callers import OPEN, conversation_of
+from bot.channels.rest.callers import OPEN, conversation_of
 
 TIMEOUT_SECONDS = 40
 # What must never reach a visitor: a stack trace, Python's None, an unfilled {slot}, the name of a response.

@@ -1,10 +1,10 @@
-"""How much of something one visitor or address may have in a while."""
+"""How much of something one visitor, key or address may have in a while."""
 
 from __future__ import annotations
 
 import math
 
-from throttled.asyncio import MemoryStore, Throttled, rate_limiter
+from throttled.asyncio import MemoryStore, RateLimiterType, RateLimitResult, Throttled, rate_limiter
 
 MOST_KEYS = 20_000
 
@@ -15,11 +15,16 @@ class RateLimit:
     def __init__(self, per_minute: int) -> None:
         """A limit for every key by itself. Memory is bounded: the key idle for longest is forgotten first."""
         quota = rate_limiter.per_min(per_minute, burst=per_minute)
-        self._throttled = Throttled(using="gcra", quota=quota, store=MemoryStore(options={"MAX_SIZE": MOST_KEYS}))
+        store = MemoryStore(options={"MAX_SIZE": MOST_KEYS})
+        self._throttled = Throttled(using=RateLimiterType.GCRA.value, quota=quota, store=store)
+
+    async def take(self, key: str) -> RateLimitResult:
+        """Uses one up where there is one left; what is left, and the seconds until there is more."""
+        return await self._throttled.limit(key)
 
     async def wait(self, key: str | None) -> int:
         """0 when there was one left, which is now used; else the whole seconds until there will be. None has no limit."""
         if key is None:
             return 0
-        result = await self._throttled.limit(key)
+        result = await self.take(key)
         return math.ceil(result.state.retry_after) or 1 if result.limited else 0

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 
 from bot import keys, leads
-from bot.channels.callback_addresses import BadAddress, NotAllowed, check_transport
+from bot.channels.rest.callback_addresses import BadAddress, NotAllowed, check_transport
 from bot.leads import schema
 from bot.settings import Settings
 

@@ -24,8 +24,8 @@ from tests.pages import DOCS, FENCE, PAGES, README, ROOT, blocks, carry_out
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 VARIABLE = re.compile(r"\b(?:PUENTE_[A-Z_]+|DATABASE_URL|SLACK_[A-Z_]+|RASA_[A-Z_]+)\b")
 ROUTES = {
-    "/webhooks/rest/webhook": ("bot/channels/rest.py", '@routes.post("/webhook", stream=True)'),
-    "/openapi.json": ("bot/channels/reference.py", '@routes.get("/openapi.json")'),
+    "/webhooks/rest/webhook": ("bot/channels/rest/connector.py", '@routes.post("/webhook", stream=True)'),
+    "/openapi.json": ("bot/channels/rest/reference.py", '@routes.get("/openapi.json")'),
     "/health": ("bot/channels/probes.py", '@routes.get("/health")'),
     "/ready": ("bot/channels/probes.py", '@routes.get("/ready")'),
 }

@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from bot.channels import callback_addresses, messages, problems, rest_request
+from bot.channels import messages
 from bot.channels.envelope import empty
-from bot.channels.reference import STYLE, document, guarded
-from bot.channels.reference_page import page
+from bot.channels.rest import callback_addresses, problems
+from bot.channels.rest import request as rest_request
+from bot.channels.rest.reference import STYLE, document, guarded
+from bot.channels.rest.reference_page import page
 from bot.intake.agenda import agenda
 from bot.leads.model import new_reference
 from tests.pages import ROOT

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from bot.channels.problems import catalogue
-from bot.channels.reference import document
+from bot.channels.rest.problems import catalogue
+from bot.channels.rest.reference import document
 from tests.conftest import Puente
 from tests.integration.conftest import PER_MINUTE, Keyed
 from tests.rest_client import WEBHOOK, Answer, Client, call

@@ -19,7 +19,7 @@ import socketio
 import websockets
 
 from bot import leads
-from bot.channels.session_tokens import SessionTokens
+from bot.channels.website.session_tokens import SessionTokens
 from tests.conftest import Puente
 from tests.visitor import LEAK, Visitor
 from tests.website_page import Page, open_page, open_socket

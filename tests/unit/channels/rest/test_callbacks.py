@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 from standardwebhooks import WebhookVerificationError
 
-from bot.channels.callback_addresses import Allowed
-from bot.channels.callbacks import Callbacks, Delivery
+from bot.channels.rest.callback_addresses import Allowed
+from bot.channels.rest.callbacks import Callbacks, Delivery
 from bot.keys import signing_secret
 from tests.receiver import Receiver, receiver
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from multidict import CIMultiDict
 
-from bot.channels.addresses import address_of
-from bot.channels.origins import Origins
 from bot.channels.rate_limits import RateLimit
+from bot.channels.website.addresses import address_of
+from bot.channels.website.origins import Origins
 
 ACME = Origins(["https://www.acme.example", "http://localhost:3000"])
 HOST = "chat.example.com"

@@ -11,8 +11,8 @@ import pytest
 from rasa.core.channels.channel import UserMessage
 
 from bot import settings
-from bot.channels import rest
-from bot.channels.rest import RestInput
+from bot.channels.rest import connector
+from bot.channels.rest.connector import RestInput
 from bot.knowledge import Knowledge
 from bot.leads import schema
 from tests.unit.channels.asgi import ask
@@ -39,7 +39,7 @@ def test_a_turn_is_answered(knowledge: Knowledge, tmp_path: Path) -> None:
 def test_a_turn_that_takes_too_long_is_busy_and_goes_on(
     knowledge: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rest, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(connector, "WAIT_SECONDS", 0.05)
     echo = Echo()
 
     async def slow(message: UserMessage) -> Any:

@@ -14,19 +14,19 @@ from socketio.exceptions import ConnectionRefusedError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import knowledge, leads, settings
-from bot.channels.admission import Admission, Visit
-from bot.channels.erasure import erase_conversation
 from bot.channels.messages import BadMessage, clean_text
-from bot.channels.origins import Origins
-from bot.channels.page_context import page_context
 from bot.channels.rate_limits import RateLimit
-from bot.channels.replay import after, answers, asked, joined, messages_of, was_stored
-from bot.channels.secret_key import secret_key
-from bot.channels.session_tokens import SessionTokens, new_conversation
-from bot.channels.sockets import SocketRoutes, Sockets
 from bot.channels.turn import Turn
 from bot.channels.turns import OnMessage, Turns, transcripts
-from bot.channels.visits import Visits
+from bot.channels.website.admission import Admission, Visit
+from bot.channels.website.erasure import erase_conversation
+from bot.channels.website.origins import Origins
+from bot.channels.website.page_context import page_context
+from bot.channels.website.replay import after, answers, asked, joined, messages_of, was_stored
+from bot.channels.website.secret_key import secret_key
+from bot.channels.website.session_tokens import SessionTokens, new_conversation
+from bot.channels.website.sockets import SocketRoutes, Sockets
+from bot.channels.website.visits import Visits
 from bot.knowledge import Knowledge
 from bot.settings import Settings
 

@@ -11,8 +11,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import settings
-from bot.channels.files import Files
-from bot.channels.origins import Origins
+from bot.channels.website.files import Files
+from bot.channels.website.origins import Origins
 from bot.settings import Settings
 
 POLICY = (

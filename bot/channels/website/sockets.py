@@ -18,9 +18,9 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from socketio import AsyncServer, packet
 
-from bot.channels.engine import Engine
-from bot.channels.origins import Origins
 from bot.channels.rate_limits import RateLimit
+from bot.channels.website.engine import Engine
+from bot.channels.website.origins import Origins
 
 logger = logging.getLogger(__name__)
 PATH = "/socket.io"

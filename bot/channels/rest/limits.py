@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 
-from throttled.asyncio import MemoryStore, RateLimiterType, RateLimitState, Throttled, rate_limiter
+from throttled.asyncio import RateLimitState
 
-from bot.channels.problems import Problem
+from bot.channels.rate_limits import RateLimit
+from bot.channels.rest.problems import Problem
 
-REMEMBERED = 20_000
-"""Senders kept in mind; the least recent are forgotten first, and are then as good as new."""
 SECONDS = 60
 
 
@@ -20,15 +19,11 @@ class Limit:
         """`kind` is what the headers call it."""
         self._kind = kind
         self._quota = per_minute
-        self._throttled = Throttled(
-            using=RateLimiterType.GCRA.value,
-            quota=rate_limiter.per_min(per_minute, burst=per_minute),
-            store=MemoryStore(options={"MAX_SIZE": REMEMBERED}),
-        )
+        self._limit = RateLimit(per_minute)
 
     async def take(self, name: str) -> dict[str, str]:
         """Counts one request; headers that say what is left. Raises Problem with Retry-After when it is one too many."""
-        result = await self._throttled.limit(name)
+        result = await self._limit.take(name)
         headers = self._headers(result.state)
         if result.limited:
             wait = max(1, math.ceil(result.state.retry_after))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.page_context import page_context
+from bot.channels.website.page_context import page_context
 from bot.leads import read_attribution
 
 

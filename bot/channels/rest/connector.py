@@ -13,14 +13,14 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from bot import knowledge, leads, settings
-from bot.channels import problems
-from bot.channels.callback_addresses import Allowed, NotAllowed
-from bot.channels.callbacks import Callbacks, Delivery
-from bot.channels.callers import RETRY, Caller, Callers, conversation_of
-from bot.channels.limits import Limit
-from bot.channels.problems import Problem, request_id
-from bot.channels.rest_reply import messages_of
-from bot.channels.rest_request import RestRequest, read, read_stream
+from bot.channels.rest import problems
+from bot.channels.rest.callback_addresses import Allowed, NotAllowed
+from bot.channels.rest.callbacks import Callbacks, Delivery
+from bot.channels.rest.callers import RETRY, Caller, Callers, conversation_of
+from bot.channels.rest.limits import Limit
+from bot.channels.rest.problems import Problem, request_id
+from bot.channels.rest.reply import messages_of
+from bot.channels.rest.request import RestRequest, read, read_stream
 from bot.channels.turn import Turn
 from bot.channels.turns import OnMessage, Turns
 from bot.keys import RequestDiffers, message_id_of, signing_secret

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot import settings
-from bot.channels.secret_key import secret_key
-from bot.channels.session_tokens import VALID_SECONDS, SessionTokens, new_conversation
+from bot.channels.website.secret_key import secret_key
+from bot.channels.website.session_tokens import VALID_SECONDS, SessionTokens, new_conversation
 
 NOW = 1_800_000_000.0
 
@@ -56,7 +56,7 @@ def test_a_key_that_is_set_goes_before_the_file(tmp_path: Path) -> None:
 
 
 def test_an_empty_key_file_is_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.channels.secret_key.WAIT_SECONDS", 0.02)
+    monkeypatch.setattr("bot.channels.website.secret_key.WAIT_SECONDS", 0.02)
     config = replace(settings.load({}), tracker_database=str(tmp_path / "c.db"))
     config.secret_file.touch()
     with pytest.raises(OSError, match="holds no key"):

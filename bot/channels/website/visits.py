@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from weakref import WeakSet, WeakValueDictionary
 
-from bot.channels.admission import Visit
-from bot.channels.replay import Message
+from bot.channels.website.admission import Visit
+from bot.channels.website.replay import Message
 
 
 class Visits:

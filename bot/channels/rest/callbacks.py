@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 from standardwebhooks import Webhook
 
-from bot.channels.callback_addresses import Allowed, Resolver
+from bot.channels.rest.callback_addresses import Allowed, Resolver
 
 logger = logging.getLogger(__name__)
 DELAYS = (1.0, 5.0, 30.0, 120.0, 600.0)

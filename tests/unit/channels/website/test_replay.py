@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.channels.envelope import empty
-from bot.channels.replay import after, answers, asked, joined, messages_of, was_stored
 from bot.channels.turn import Said, Turn
+from bot.channels.website.replay import after, answers, asked, joined, messages_of, was_stored
 
 TURN = Turn("m1", "hi", (Said("one"), Said("two", ({"title": "T", "payload": "p"},))), empty("chat"), 0.0)
 OTHER = replace(TURN, message_id="m2", text="more", said=(Said("three"),))

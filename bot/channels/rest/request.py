@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl
 
 from sanic.request import Request
 
-from bot.channels.callback_addresses import BadAddress, parts_of
 from bot.channels.messages import BadMessage, clean_metadata, clean_sender, clean_text
-from bot.channels.problems import Problem
+from bot.channels.rest.callback_addresses import BadAddress, parts_of
+from bot.channels.rest.problems import Problem
 
 LARGEST_BODY = 64 * 1024
 DEEPEST_BODY = 16

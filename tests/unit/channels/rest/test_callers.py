@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bot import keys, leads
-from bot.channels import callers
-from bot.channels.callers import Caller, Callers, bearer, conversation_of, is_local
-from bot.channels.problems import Problem
+from bot.channels.rest import callers
+from bot.channels.rest.callers import Caller, Callers, bearer, conversation_of, is_local
+from bot.channels.rest.problems import Problem
 from bot.leads import schema
 
 

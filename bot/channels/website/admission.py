@@ -9,10 +9,10 @@ from typing import Any
 
 from socketio.exceptions import ConnectionRefusedError
 
-from bot.channels.addresses import address_of
-from bot.channels.origins import Origins
 from bot.channels.rate_limits import RateLimit
-from bot.channels.session_tokens import SessionTokens, new_conversation
+from bot.channels.website.addresses import address_of
+from bot.channels.website.origins import Origins
+from bot.channels.website.session_tokens import SessionTokens, new_conversation
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)

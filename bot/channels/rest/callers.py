@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.channels.problems import Problem
+from bot.channels.rest.problems import Problem
 from bot.keys import ApiKey, Keyring, load_keyring
 from bot.leads import LeadStoreError, Sessions
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.problems import Problem
-from bot.channels.rest_request import DEEPEST_BODY, depth, read, read_body, read_idempotency_key, read_options
+from bot.channels.rest.problems import Problem
+from bot.channels.rest.request import DEEPEST_BODY, depth, read, read_body, read_idempotency_key, read_options
 
 HELLO = {"sender": "me", "message": "hi"}
 

@@ -15,8 +15,8 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, raw
 
-from bot.channels import problems
-from bot.channels.reference_page import page
+from bot.channels.rest import problems
+from bot.channels.rest.reference_page import page
 
 DOCUMENT = Path(__file__).with_name("openapi.yml")
 STYLE = Path(__file__).with_name("reference.css")

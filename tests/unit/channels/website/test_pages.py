@@ -17,7 +17,7 @@ from rasa.server import add_root_route
 from sanic import Sanic
 
 from bot import settings
-from bot.channels.pages import Pages
+from bot.channels.website.pages import Pages
 
 HASHED = "panel-DhkHnTDw.js"
 FILES = {

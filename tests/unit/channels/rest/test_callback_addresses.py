@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.callback_addresses import Allowed, BadAddress, NotAllowed, Resolver, check_transport
+from bot.channels.rest.callback_addresses import Allowed, BadAddress, NotAllowed, Resolver, check_transport
 
 LISTED_ADDRESS, NOT_LISTED, IN_LISTED_NETWORK = "10.1.2.3", "10.1.2.4", "192.168.7.9"
 LISTED = Allowed().plus(["hooks.example.com", LISTED_ADDRESS, "192.168.7.0/24", "::1"])

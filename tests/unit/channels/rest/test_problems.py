@@ -8,8 +8,8 @@ from sanic.exceptions import PayloadTooLarge, ServiceUnavailable
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels import problems
-from bot.channels.problems import Problem, catalogue
+from bot.channels.rest import problems
+from bot.channels.rest.problems import Problem, catalogue
 from tests.unit.channels.asgi import ask
 
 

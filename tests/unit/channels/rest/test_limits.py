@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from bot.channels.limits import Limit
-from bot.channels.problems import Problem
+from bot.channels.rest.limits import Limit
+from bot.channels.rest.problems import Problem
 
 
 def test_a_minutes_worth_may_come_at_once_and_then_one_has_to_wait() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.channels.rest_reply import messages_of
+from bot.channels.rest.reply import messages_of
 from bot.channels.turn import Said, Turn
 
 TURN = Turn(

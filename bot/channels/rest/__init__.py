@@ -1,0 +1,1 @@
+"""REST: keys, limits, problem details, call-backs, and what describes them."""
