@@ -1,7 +1,8 @@
 """The classifier itself: logistic regression and nearest examples over sentence vectors, in plain arrays.
 
-Blending both is measured in docs/accuracy.md: on the development questions 90 % of labels are right with the
-regression alone, 88 % with the nearest examples alone, 94-95 % with both.
+Measured on 3,000 examples held out of the 15,432, labels right: nearest examples alone 63 %, regression over sentence
+vectors alone 70 %, over sentences and words 75 %, and all of it blended 78 % (development questions: 96 %).
+A small neural network in the regression's place was right no more often, alone or blended.
 """
 
 from __future__ import annotations
@@ -38,10 +39,10 @@ class Classifier:
     examples: Floats
     example_labels: NDArray[np.int32]
 
-    def scores(self, vectors: Floats, flags: Floats) -> tuple[Floats, Floats]:
+    def scores(self, vectors: Floats, words: Floats, flags: Floats) -> tuple[Floats, Floats]:
         """For each row: the probability of each label, and the cosine of the nearest training example."""
         similarity = vectors @ self.examples.T
-        logits = inputs(vectors, flags) @ self.weights.T + self.bias
+        logits = inputs(vectors, words, flags) @ self.weights.T + self.bias
         blended = (softmax(logits) + self._votes(similarity)) / 2
         return blended.astype(np.float32), np.clip(similarity.max(axis=1), 0, 1)
 
@@ -72,7 +73,7 @@ class Classifier:
         return cls(labels, arrays["weights"], arrays["bias"], arrays["examples"], arrays["example_labels"])
 
 
-def fit(vectors: Floats, flags: Floats, labels: Sequence[str]) -> Classifier:
+def fit(vectors: Floats, words: Floats, flags: Floats, labels: Sequence[str]) -> Classifier:
     """A classifier for these examples; the same examples in the same order give the same one."""
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression  # only training needs it, and it takes a second to import
@@ -80,7 +81,7 @@ def fit(vectors: Floats, flags: Floats, labels: Sequence[str]) -> Classifier:
     model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=ITERATIONS, class_weight="balanced")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is meant, see ITERATIONS
-        model.fit(inputs(vectors, flags), list(labels))
+        model.fit(inputs(vectors, words, flags), list(labels))
     names = tuple(str(name) for name in model.classes_)
     numbers = np.array([names.index(label) for label in labels], np.int32)
     return Classifier(
@@ -88,9 +89,9 @@ def fit(vectors: Floats, flags: Floats, labels: Sequence[str]) -> Classifier:
     )
 
 
-def inputs(vectors: Floats, flags: Floats) -> Floats:
-    """Vectors with their flags beside them."""
-    return np.hstack([vectors, FLAG_WEIGHT * flags]).astype(np.float32)
+def inputs(vectors: Floats, words: Floats, flags: Floats) -> Floats:
+    """What the regression sees: vectors with words and flags beside them."""
+    return np.hstack([vectors, words, FLAG_WEIGHT * flags]).astype(np.float32)
 
 
 def softmax(logits: Floats) -> Floats:
