@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any
@@ -105,11 +104,6 @@ def read(nlp: Language, spelling: Spelling, text: str) -> Reading:
     parts = segments(doc)
     lists = (Listing(place, tuple(map(segment, pieces))) for place, part in enumerate(parts) for pieces in divisions(part))
     return Reading(segment(doc[:]), tuple(segment(part) for part in parts), tuple(islice(lists, MOST_LISTS)))
-
-
-def read_examples(nlp: Language, spelling: Spelling, texts: Iterable[str]) -> Iterator[Segment]:
-    """Training examples, each as one segment: they hold a single question."""
-    return (segment(doc[:]) for doc in nlp.pipe(spelling.correct(normalise(text)) for text in texts))
 
 
 def segment(part: Span) -> Segment:
