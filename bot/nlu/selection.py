@@ -76,9 +76,8 @@ def select(reading: Reading, whole: Guess, judged: Sequence[Judged], thresholds:
     settled = [question for one in judged for question in (listed(one) or [settle(one)])]
     if len(settled) > 1:
         floor = thresholds.keep if all(map(asks_or_chats, settled)) else thresholds.keep_beside_statements
-        kept = [question for question in settled if worth_answering(question, floor)]
-        merged = merge(kept)
-        if any(question.guess.group in ANSWERED for question in merged):
+        if any(question.guess.group in ANSWERED and worth_answering(question, floor) for question in settled):
+            merged = merge([question for question in map(asks_for_people, settled) if worth_answering(question, floor)])
             return [complete(question, reading.whole) for question in merged[:MOST_QUESTIONS]]
         speaking = [question for question in settled if question.guess.group not in ("give_context", "chat")]
         if whole.confidence < thresholds.answer and speaking:
@@ -135,9 +134,20 @@ def asks_or_chats(question: Question) -> bool:
     return question.segment.is_question or question.guess.group == "chat"
 
 
+def asks_for_people(question: Question) -> Question:
+    """The wish for a person, which by itself opens the lead form, as the question beside others how to reach one."""
+    if question.guess.label != "talk_to_team" or not question.segment.is_question:
+        return question
+    return replace(question, guess=replace(question.guess, label="ask/contact"))
+
+
 def worth_answering(question: Question, floor: float) -> bool:
-    """Whether a segment asks something, surely enough to be answered beside others."""
-    if question.guess.group not in (*ANSWERED, "follow_up"):
+    """Whether a segment asks something, surely enough to be answered beside others.
+
+    Hubs named before a question are what it is about: "Tijuana or Monterrey, where is it safer?".
+    """
+    heading = question.segment.is_bare_name and not question.segment.is_question
+    if heading or question.guess.group not in (*ANSWERED, "follow_up"):
         return False
     return question.guess.confidence >= (floor if question.segment.is_question else max(floor, STATEMENT_FLOOR))
 

@@ -185,3 +185,19 @@ def test_of_several_ways_to_cut_the_one_with_most_questions_counts() -> None:
     one = list_of(*coarse)
     both = Judged(one.segment, one.alone, None, [coarse, fine])
     assert labels(chosen(both)) == ["ask/cost", "ask/flights", "decline/visas"]
+
+
+def test_bare_names_before_a_question_are_what_it_is_about() -> None:
+    hubs = ("Tijuana", "Monterrey")
+    heading = judged("ask/compare_hubs", 1.0, Segment("Tijuana or Monterrey", hubs=hubs))
+    (found,) = chosen(heading, judged("decline/safety", 0.6), segment=asked("all of it", hubs=hubs))
+    assert (found.guess.label, found.segment.hubs) == ("decline/safety", hubs)
+
+
+def test_bare_names_that_are_a_question_are_answered_too() -> None:
+    compared = judged("ask/compare_hubs", 1.0, asked("Tijuana or Monterrey?", hubs=("Tijuana", "Monterrey")))
+    assert labels(chosen(compared, judged("decline/safety", 0.6))) == ["ask/compare_hubs", "decline/safety"]
+
+
+def test_asking_for_a_person_beside_a_question_is_a_question_too() -> None:
+    assert labels(chosen(judged("ask/source", 0.9), judged("talk_to_team", 0.9))) == ["ask/source", "ask/contact"]
