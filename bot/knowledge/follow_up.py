@@ -54,6 +54,8 @@ def cheaper(question: Question, context: Context) -> Question:
 def which(question: Question, context: Context) -> Question | None:
     """Which of those spoken of: hubs when there were hubs, destinations when there were destinations."""
     last = context.last
+    if question.traits and not question.hubs and len(context.hubs) > 1:
+        return replace(question, label="ask/compare_hubs", hubs=context.hubs)
     if question.named():
         return question.under("ask/compare_hubs" if len(question.hubs) > 1 else "ask/choose_hub")
     if last is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from itertools import islice
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -56,15 +57,19 @@ def choose(reading: Reading, guesses: list[Guess], thresholds: Thresholds) -> li
     """The questions to answer, those below the thresholds replaced by what to say instead."""
     if not reading.segments:
         return [Question(reading.whole, Guess("out_of_scope", 1.0))]
+    return abstain(select(reading, guesses[0], judge(reading, guesses), thresholds), thresholds)
+
+
+def judge(reading: Reading, guesses: list[Guess]) -> list[Judged]:
+    """Each segment with the guesses on it, which come in the order of `bot.nlu.sentence_encoder.spans_of`."""
     count = len(reading.segments)
-    whole, alone, pairs = guesses[0], guesses[1 : 1 + count], guesses[1 + count :]
-    if count == 1:
-        judged = [Judged(reading.segments[0], whole)]
-    else:
-        judged = [
-            Judged(segment, guess, before) for segment, guess, before in zip(reading.segments, alone, [None, *pairs], strict=True)
-        ]
-    return abstain(select(reading, whole, judged, thresholds), thresholds)
+    following = iter(guesses[1:])
+    alone = [guesses[0]] if count == 1 else list(islice(following, count))
+    before = [None, *islice(following, count - 1)]
+    lists: list[list[list[Question]]] = [[] for _ in range(count)]
+    for listing in reading.lists:
+        lists[listing.place].append([Question(part, next(following)) for part in listing.parts])
+    return [Judged(*found) for found in zip(reading.segments, alone, before, lists, strict=True)]
 
 
 def intent(questions: list[Question]) -> str:

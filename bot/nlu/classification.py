@@ -1,13 +1,13 @@
 """The classifier itself: logistic regression and nearest examples over sentence vectors, in plain arrays.
 
-Blending both is measured in docs/accuracy.md: on the development questions 90 % of labels are right with the
-regression alone, 88 % with the nearest examples alone, 94-95 % with both.
+Measured on 3,000 examples held out of some 16,000, labels right: nearest examples alone 63 %, regression over sentence
+vectors alone 70 %, over sentences and words 75 %, and all of it blended 78 % (development questions: 96 %).
+A small neural network in the regression's place was right no more often, alone or blended.
 """
 
 from __future__ import annotations
 
 import json
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +23,9 @@ NEIGHBOURS = 40
 SHARPNESS = 20.0
 """How fast a neighbour's vote falls with its distance: exp(SHARPNESS x (cosine - 1))."""
 INVERSE_REGULARISATION = 30.0
-ITERATIONS = 50
+ITERATIONS = 40
 """A fifth of what convergence takes, in a fifth of the time, and no less right on the development questions."""
+LEAST_PROBABILITY = 1e-30
 ARRAYS, LABELS = "arrays.safetensors", "labels.json"
 
 
@@ -38,10 +39,10 @@ class Classifier:
     examples: Floats
     example_labels: NDArray[np.int32]
 
-    def scores(self, vectors: Floats, flags: Floats) -> tuple[Floats, Floats]:
+    def scores(self, vectors: Floats, words: Floats, flags: Floats) -> tuple[Floats, Floats]:
         """For each row: the probability of each label, and the cosine of the nearest training example."""
         similarity = vectors @ self.examples.T
-        logits = inputs(vectors, flags) @ self.weights.T + self.bias
+        logits = inputs(vectors, words, flags) @ self.weights.T + self.bias
         blended = (softmax(logits) + self._votes(similarity)) / 2
         return blended.astype(np.float32), np.clip(similarity.max(axis=1), 0, 1)
 
@@ -72,25 +73,43 @@ class Classifier:
         return cls(labels, arrays["weights"], arrays["bias"], arrays["examples"], arrays["example_labels"])
 
 
-def fit(vectors: Floats, flags: Floats, labels: Sequence[str]) -> Classifier:
+def fit(vectors: Floats, words: Floats, flags: Floats, labels: Sequence[str]) -> Classifier:
     """A classifier for these examples; the same examples in the same order give the same one."""
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.linear_model import LogisticRegression  # only training needs it, and it takes a second to import
-
-    model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=ITERATIONS, class_weight="balanced")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is meant, see ITERATIONS
-        model.fit(inputs(vectors, flags), list(labels))
-    names = tuple(str(name) for name in model.classes_)
+    names = tuple(sorted(set(labels)))
     numbers = np.array([names.index(label) for label in labels], np.int32)
-    return Classifier(
-        names, model.coef_.astype(np.float32), model.intercept_.astype(np.float32), vectors.astype(np.float32), numbers
-    )
+    weights, bias = regress(inputs(vectors, words, flags), numbers, len(names))
+    return Classifier(names, weights, bias, vectors.astype(np.float32), numbers)
 
 
-def inputs(vectors: Floats, flags: Floats) -> Floats:
-    """Vectors with their flags beside them."""
-    return np.hstack([vectors, FLAG_WEIGHT * flags]).astype(np.float32)
+def regress(rows: Floats, numbers: NDArray[np.int32], count: int) -> tuple[Floats, Floats]:
+    """Weights and bias of a logistic regression, each label as heavy as any other.
+
+    scikit-learn's computes in double precision throughout, in three times the time.
+    """
+    from scipy.optimize import minimize  # only training needs it
+
+    size = np.bincount(numbers, minlength=count)
+    heavy = (len(numbers) / (count * size[numbers])).astype(np.float32)
+    place = np.arange(len(numbers)), numbers
+
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        both = flat.reshape(count, -1).astype(np.float32)
+        weights, bias = both[:, :-1], both[:, -1]
+        shares = softmax(rows @ weights.T + bias)
+        wrong = -float(heavy @ np.log(np.maximum(shares[place], LEAST_PROBABILITY)))
+        shares[place] -= 1
+        shares *= heavy[:, np.newaxis]
+        slope = np.hstack([shares.T @ rows + weights / INVERSE_REGULARISATION, shares.sum(axis=0)[:, np.newaxis]])
+        return wrong + float((weights**2).sum()) / 2 / INVERSE_REGULARISATION, slope.ravel().astype(np.float64)
+
+    found = minimize(loss, np.zeros(count * (rows.shape[1] + 1)), method="L-BFGS-B", jac=True, options={"maxiter": ITERATIONS})
+    both = found.x.reshape(count, -1).astype(np.float32)
+    return both[:, :-1].copy(), both[:, -1].copy()
+
+
+def inputs(vectors: Floats, words: Floats, flags: Floats) -> Floats:
+    """What the regression sees: vectors with words and flags beside them."""
+    return np.hstack([vectors, words, FLAG_WEIGHT * flags]).astype(np.float32)
 
 
 def softmax(logits: Floats) -> Floats:

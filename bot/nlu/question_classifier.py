@@ -22,6 +22,8 @@ from bot.nlu.sentence_encoder import SPANS, VECTORS
 from bot.nlu.spacy_reader import digest, training_segment
 
 GUESSES = "guesses"
+LEAST_SHARE = 0.02
+"""Of the probability, for a span to be about something as well."""
 # What asks something is no statement about the visitor.
 STATEMENTS = ("give_context", "give_details", "affirm", "deny")
 
@@ -67,7 +69,8 @@ class QuestionClassifier(GraphComponent):
         vectors = np.vstack([dense_vector(message) for message in examples])
         flags = np.array([training_segment(message).flags for message in examples], np.float32)
         labels = [label(message) for message in examples]
-        self._classifier = classification.fit(vectors, flags, labels)
+        sentences, words = np.hsplit(vectors, 2)
+        self._classifier = classification.fit(sentences, words, flags, labels)
         with self._model_storage.write_to(self._resource) as folder:
             self._classifier.save(folder)
         return self._resource
@@ -82,25 +85,36 @@ class QuestionClassifier(GraphComponent):
 
 
 def guess(classifier: Classifier, spans: list[Segment], vectors: classification.Floats) -> list[Guess]:
-    """The best label of each span; its confidence is probability times the nearest example's similarity."""
+    """The best label of each span; its confidence is probability times the nearest example's similarity.
+
+    `vectors` are the encoder's, sentence then words.
+    """
     flags = np.array([span.flags for span in spans], np.float32)
-    probabilities, nearest = classifier.scores(vectors, flags)
+    sentences, words = np.hsplit(vectors, 2)
+    probabilities, nearest = classifier.scores(sentences, words, flags)
     statements = [column for column, name in enumerate(classifier.labels) if name in STATEMENTS]
     for row, span in enumerate(spans):
         if span.is_question:
             probabilities[row, statements] = 0
     best = probabilities.argmax(axis=1)
     return [
-        elliptic(span) or Guess(classifier.labels[column], float(probabilities[row, column] * nearest[row]))
-        for row, (span, column) in enumerate(zip(spans, best, strict=True))
+        elliptic(span) or Guess(classifier.labels[column], float(shares[column] * near), also(classifier, shares))
+        for span, column, shares, near in zip(spans, best, probabilities, nearest, strict=True)
     ]
 
 
+def also(classifier: Classifier, probabilities: classification.Floats) -> frozenset[str]:
+    """The labels a span may be about as well."""
+    return frozenset(classifier.labels[column] for column in np.flatnonzero(probabilities >= LEAST_SHARE))
+
+
 def elliptic(span: Segment) -> Guess | None:
-    """A bare name after "and" or "what about" is a follow-up by its form, two bare hubs a comparison."""
-    if span.is_bare_comparison:
-        return Guess("ask/compare_hubs", 1.0)
-    return Guess("follow_up/about", 1.0) if span.is_elliptic else None
+    """Names without a question are one by their form: a hub asks about it, two compare, one after "and" follows up."""
+    if span.is_elliptic:
+        return Guess("follow_up/about", 1.0)
+    if span.is_bare_name:
+        return Guess("ask/compare_hubs" if len(span.hubs) > 1 else "ask/hub", 1.0)
+    return None
 
 
 def label(message: Message) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Span
 
+from bot.nlu.enumeration import divisions
 from bot.nlu.normalization import normalise
 from bot.nlu.segmentation import segments
 from bot.nlu.spelling import Spelling
@@ -32,6 +33,7 @@ ELLIPTIC = re.compile(
     re.IGNORECASE,
 )
 MOST_ELLIPTIC_WORDS = 5
+MOST_LISTS = 6
 BARE_JOINTS = re.compile(r"\b(?:or|vs|versus|v|and|against|than)\b|\W", re.IGNORECASE)
 
 
@@ -61,16 +63,24 @@ class Segment:
         return bool(named) and bool(ELLIPTIC.search(self.text)) and len(self.text.split()) <= MOST_ELLIPTIC_WORDS
 
     @property
-    def is_bare_comparison(self) -> bool:
-        """Whether it is two hubs and nothing else: "Guadalajara or Monterrey?"."""
+    def is_bare_name(self) -> bool:
+        """Whether it is one or more hubs and nothing else: "Tijuana", "CDMX?"."""
         rest = self.text
         for hub in self.hubs:
             rest = rest.replace(hub, " ")
-        return len(self.hubs) > 1 and not BARE_JOINTS.sub("", rest).strip()
+        return bool(self.hubs) and not BARE_JOINTS.sub("", rest).strip()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for Rasa's message."""
         return asdict(self)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A segment read as a list: the segment's place among the segments, and the list's parts."""
+
+    place: int
+    parts: tuple[Segment, ...]
 
 
 @dataclass(frozen=True)
@@ -79,18 +89,21 @@ class Reading:
 
     whole: Segment
     segments: tuple[Segment, ...] = field(default=())
+    lists: tuple[Listing, ...] = field(default=())
+    """Segments that may be lists; the same one may stand here in several readings."""
+
+    @property
+    def listed(self) -> list[Segment]:
+        """The parts of all lists, one after the other."""
+        return [part for listing in self.lists for part in listing.parts]
 
 
 def read(nlp: Language, spelling: Spelling, text: str) -> Reading:
     """The message's segments with what they name. Never raises, whatever the text."""
     doc = nlp(spelling.correct(normalise(text)))
     parts = segments(doc)
-    return Reading(segment(doc[:]), tuple(segment(part) for part in parts))
-
-
-def read_examples(nlp: Language, spelling: Spelling, texts: Iterable[str]) -> Iterator[Segment]:
-    """Training examples, each as one segment: they hold a single question."""
-    return (segment(doc[:]) for doc in nlp.pipe(spelling.correct(normalise(text)) for text in texts))
+    lists = (Listing(place, tuple(map(segment, pieces))) for place, part in enumerate(parts) for pieces in divisions(part))
+    return Reading(segment(doc[:]), tuple(segment(part) for part in parts), tuple(islice(lists, MOST_LISTS)))
 
 
 def segment(part: Span) -> Segment:

@@ -16,7 +16,11 @@ STARTS = (
 )
 WEAK_JOINT = re.compile(rf"\s*{JOINTS}(?:\s*(?:{JOINTS}|so|please|pls))*\s+(?={STARTS}\b)", re.IGNORECASE)
 # After these a clause belongs to what came before: "tell me what and how", "not sure if and when".
-OPEN_ENDED = re.compile(r"(?:^|\s)(?:what|how|why|which|who|where|when|if|whether|and|or|both|either|us|me|know)$", re.IGNORECASE)
+OPEN_ENDED = re.compile(
+    r"(?:^|\s)(?:what|how|why|which|who|where|when|if|whether|and|or|both|either|know|"
+    r"(?:tell|let|show|give|help) (?:us|me))$",
+    re.IGNORECASE,
+)
 FEWEST_WORDS = 2
 MOST_SEGMENTS = 12
 

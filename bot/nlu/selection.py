@@ -12,6 +12,8 @@ ANSWERED = ("ask", "decline")
 MOST_QUESTIONS = 3
 LEANING_BELOW = 0.2
 """A segment less sure than this is read together with the one before it."""
+TERSE_LIST_FLOOR, LIST_FLOOR, MOST_TERSE_WORDS = 0.33, 0.6, 6
+"""From here on each part of a list counts as a question; the second where one has more words than the third says."""
 STATEMENT_FLOOR = 0.5
 """A segment that is no question in form counts as one from this confidence on."""
 
@@ -22,6 +24,8 @@ class Guess:
 
     label: str
     confidence: float
+    also: frozenset[str] = frozenset()
+    """Every label with at least a small share of the probability (bot/nlu/question_classifier.py)."""
 
     @property
     def group(self) -> str:
@@ -59,21 +63,21 @@ class Question:
 
 @dataclass(frozen=True)
 class Judged:
-    """A segment with what it is taken for alone, and together with the segment before it."""
+    """A segment with what it is taken for alone, together with the segment before it, and read as a list."""
 
     segment: Segment
     alone: Guess
     with_before: Guess | None = None
+    lists: Sequence[Sequence[Question]] = ()
 
 
 def select(reading: Reading, whole: Guess, judged: Sequence[Judged], thresholds: Thresholds) -> list[Question]:
     """What to answer, at most three; one element, the message itself, when there is nothing to take apart."""
-    if len(judged) > 1:
-        settled = [settle(one) for one in judged]
+    settled = [question for one in judged for question in (listed(one) or [settle(one)])]
+    if len(settled) > 1:
         floor = thresholds.keep if all(map(asks_or_chats, settled)) else thresholds.keep_beside_statements
-        kept = [question for question in settled if worth_answering(question, floor)]
-        merged = merge(kept)
-        if any(question.guess.group in ANSWERED for question in merged):
+        if any(question.guess.group in ANSWERED and worth_answering(question, floor) for question in settled):
+            merged = merge([question for question in map(asks_for_people, settled) if worth_answering(question, floor)])
             return [complete(question, reading.whole) for question in merged[:MOST_QUESTIONS]]
         speaking = [question for question in settled if question.guess.group not in ("give_context", "chat")]
         if whole.confidence < thresholds.answer and speaking:
@@ -90,14 +94,60 @@ def settle(judged: Judged) -> Question:
     return Question(judged.segment, leaning if leans else alone)
 
 
+def listed(judged: Judged) -> list[Question]:
+    """A segment's parts where it lists several things to know, none where it asks one."""
+    found = [parts for parts in judged.lists if lists_questions(parts, judged.alone)]
+    best = max(found, key=lambda parts: (len(labels(parts)), weakest(parts)), default=())
+    return [replace(part, segment=replace(part.segment, is_question=True)) for part in best]
+
+
+def lists_questions(parts: Sequence[Question], whole: Guess) -> bool:
+    """Whether every part surely asks something, not all of them the same, and the segment as a whole speaks of each, too."""
+    if not all(map(speaks_for_itself, parts)) or weakest(parts) < floor(parts):
+        return False
+    return len(labels(parts)) > 1 and labels(parts) <= whole.also
+
+
+def labels(parts: Sequence[Question]) -> set[str]:
+    """What the parts of a list ask."""
+    return {part.guess.label for part in parts}
+
+
+def speaks_for_itself(part: Question) -> bool:
+    """Whether a part of a list asks something by itself; a bare name doesn't ("India, Poland or Mexico")."""
+    return part.guess.group in ANSWERED and not part.segment.is_bare_name
+
+
+def weakest(parts: Sequence[Question]) -> float:
+    """How sure the least sure part of a list is."""
+    return min(part.guess.confidence for part in parts)
+
+
+def floor(parts: Sequence[Question]) -> float:
+    """How sure the parts of a list have to be: few words can hardly be anything else, a clause can."""
+    terse = all(len(part.segment.text.split()) <= MOST_TERSE_WORDS for part in parts)
+    return TERSE_LIST_FLOOR if terse else LIST_FLOOR
+
+
 def asks_or_chats(question: Question) -> bool:
     """Whether a segment is a question in form, or small talk around one: then there is no story to misread."""
     return question.segment.is_question or question.guess.group == "chat"
 
 
+def asks_for_people(question: Question) -> Question:
+    """The wish for a person, which by itself opens the lead form, as the question beside others how to reach one."""
+    if question.guess.label != "talk_to_team" or not question.segment.is_question:
+        return question
+    return replace(question, guess=replace(question.guess, label="ask/contact"))
+
+
 def worth_answering(question: Question, floor: float) -> bool:
-    """Whether a segment asks something, surely enough to be answered beside others."""
-    if question.guess.group not in (*ANSWERED, "follow_up"):
+    """Whether a segment asks something, surely enough to be answered beside others.
+
+    Hubs named before a question are what it is about: "Tijuana or Monterrey, where is it safer?".
+    """
+    heading = question.segment.is_bare_name and not question.segment.is_question
+    if heading or question.guess.group not in (*ANSWERED, "follow_up"):
         return False
     return question.guess.confidence >= (floor if question.segment.is_question else max(floor, STATEMENT_FLOOR))
 

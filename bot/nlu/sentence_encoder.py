@@ -30,7 +30,7 @@ EMPTY = "."
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=False)
 class SentenceEncoder(GraphComponent):
-    """Sets `spans` (what was encoded) and `vectors` (a row of 384 for each) on each message."""
+    """Sets `spans` (what was encoded) and `vectors` (a row for each: sentence, then words) on each message."""
 
     def __init__(self, encoder: Encoder, cache: VectorCache) -> None:
         """Encodes with this encoder; training examples through the cache."""
@@ -54,19 +54,22 @@ class SentenceEncoder(GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Encodes the whole, each segment, and each segment together with the one before it."""
+        """Encodes the whole, each segment, each segment together with the one before it, and what may be parts of lists."""
         for message in messages:
             spans = spans_of(message.get(READING))
             message.set(SPANS, spans)
-            message.set(VECTORS, self._encoder.encode([span.text or EMPTY for span in spans]))
+            texts = [span.text or EMPTY for span in spans]
+            once = list(dict.fromkeys(texts))
+            rows = dict(zip(once, self._encoder.encode_with_words(once), strict=True))
+            message.set(VECTORS, np.vstack([rows[text] for text in texts]))
         return messages
 
 
 def spans_of(reading: Reading) -> list[Segment]:
-    """The whole; then, when there are several, the segments, then each pair of neighbours."""
+    """The whole; then, when there are several, the segments, then each pair of neighbours; then the parts of lists."""
     parts = list(reading.segments)
     if len(parts) < 2:
-        return [reading.whole]
+        return [reading.whole, *reading.listed]
     nothing = Guess("", 0.0)
     pairs = [join(Question(one, nothing), Question(two, nothing)).segment for one, two in pairwise(parts)]
-    return [reading.whole, *parts, *pairs]
+    return [reading.whole, *parts, *pairs, *reading.listed]

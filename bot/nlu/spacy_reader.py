@@ -17,7 +17,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 
-from bot.nlu.reading import KINDS, Reading, Segment, read, read_examples
+from bot.nlu.normalization import normalise
+from bot.nlu.reading import KINDS, Reading, Segment, read
+from bot.nlu.reading_cache import ReadingCache
 from bot.nlu.spelling import VOCABULARY_FILE, Spelling, load_spelling
 from bot.settings import READER_FOLDER
 
@@ -43,17 +45,16 @@ class SpacyReader(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Changes when the pipeline or the code that reads with it does, so that Rasa trains again."""
-        return digest(
-            [*READER_FOLDER.rglob("patterns.jsonl"), READER_FOLDER / VOCABULARY_FILE, *Path(__file__).parent.glob("*.py")]
-        )
+        return digest([*what_reads(), READER_FOLDER / VOCABULARY_FILE])
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Training examples are single questions: only the whole is read."""
         messages = [message for message in training_data.training_examples if message.get(TEXT)]
-        read_all = read_examples(self._nlp, self._spelling, [message.get(TEXT) for message in messages])
-        for message, found in zip(messages, read_all, strict=True):
+        texts = [self._spelling.correct(normalise(message.get(TEXT))) for message in messages]
+        cache = ReadingCache(self._nlp, READER_FOLDER / "training_readings.json", digest(what_reads()))
+        for message, found in zip(messages, cache.read(texts), strict=True):
             # As one string: Rasa hashes every message several times, and a nested value ten times as slowly.
-            message.set(READING, json.dumps(found.as_dict()))
+            message.set(READING, json.dumps(found))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -83,6 +84,11 @@ def training_segment(message: Message) -> Segment:
         key: tuple(value) if isinstance(value, list) else value for key, value in json.loads(message.get(READING)).items()
     }
     return Segment(**values)
+
+
+def what_reads() -> list[Path]:
+    """The files which decide how a rightly spelt text is read."""
+    return [*READER_FOLDER.rglob("patterns.jsonl"), *Path(__file__).parent.glob("*.py")]
 
 
 def digest(paths: list[Path]) -> str:

@@ -95,5 +95,5 @@ anything that ought not to be answered, whatever it should have been told instea
 """
 STOCK = """The row of Rasa's default pipeline is from `make eval-stock`: {examples} of the same examples, {epochs} epochs (its
 default is 100), {seconds_to_train} s of training, {median_ms:.0f} ms a message, {peak_rss_mb:.0f} MB, in an environment of
-its own. It gives one label per message and knows no turn before.
+its own, on the questions of that day. It gives one label per message and knows no turn before.
 """

@@ -28,7 +28,7 @@ class VectorCache:
         keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
         for key, text in zip(keys, texts, strict=True):
             if key not in self._known:
-                self._known[key] = self._encoder.encode([text])[0]
+                self._known[key] = self._encoder.encode_with_words([text])[0]
         vectors = np.vstack([self._known[key] for key in keys])
         if texts:
             temporary = self._path.with_suffix(".tmp.npz")

@@ -68,20 +68,24 @@ class GraphBuilder:
 
 
 def build_graph(weights: Weights) -> onnx.ModelProto:
-    """A model from `input_ids`, `attention_mask` (batch x tokens, int64) to `embedding` (batch x 384, unit length)."""
+    """A model from `input_ids`, `attention_mask` (batch x tokens, int64) to `embedding` and `words`.
+
+    Both are batch x 384, of unit length: the sentence's vector, and the mean of its words' before any attention.
+    """
     build = GraphBuilder(weights)
     mask = build.add("Cast", "attention_mask", to=TensorProto.FLOAT)
     bias = attention_bias(build, mask)
     state = embeddings(build)
+    words = mean_pool(build, state, mask)
     for layer in range(LAYERS):
         state = transformer_layer(build, state, bias, f"encoder.layer.{layer}")
-    output = mean_pool(build, state, mask)
-    build.nodes.append(helper.make_node("Identity", [output], ["embedding"]))
+    outputs = {"embedding": mean_pool(build, state, mask), "words": words}
+    build.nodes += [helper.make_node("Identity", [value], [name]) for name, value in outputs.items()]
     graph = helper.make_graph(
         build.nodes,
         "sentence_encoder",
         [helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"]) for name in ("input_ids", "attention_mask")],
-        [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", WIDTH])],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", WIDTH]) for name in outputs],
         list(build.constants.values()),
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9)

@@ -126,6 +126,11 @@ def test_which_one_after_two_hubs_compares_those(knowledge: Knowledge) -> None:
     assert resolve(follow("which"), after(before), knowledge) == before
 
 
+def test_which_one_by_a_trait_after_two_hubs_compares_those(knowledge: Knowledge) -> None:
+    found = resolve(follow("which", traits=("educated",)), after(Question("ask/compare_hubs", hubs=HUBS[1:3])), knowledge)
+    assert found == Question("ask/compare_hubs", hubs=HUBS[1:3], traits=("educated",))
+
+
 def test_which_one_after_the_list_of_hubs_chooses(knowledge: Knowledge) -> None:
     found = resolve(follow("which"), after(Question("ask/hubs")), knowledge)
     assert found == Question("ask/choose_hub")

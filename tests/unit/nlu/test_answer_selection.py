@@ -5,7 +5,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.answer_selection import QUESTIONS, AnswerSelection, choose, intent
 from bot.nlu.question_classifier import GUESSES
-from bot.nlu.reading import Reading, Segment
+from bot.nlu.reading import Listing, Reading, Segment
 from bot.nlu.selection import Guess, Question, Thresholds
 from bot.nlu.spacy_reader import READING
 
@@ -57,3 +57,13 @@ def test_the_component_tells_rasa_intent_and_questions() -> None:
 
 def test_the_default_thresholds_are_those_a_threshold_can_be() -> None:
     assert set(AnswerSelection.get_default_config()) == set(Thresholds.__dataclass_fields__)
+
+
+def test_guesses_of_lists_come_last() -> None:
+    parts = (Segment("flights"), Segment("visas"))
+    both = Guess("ask/flights", 0.6, frozenset({"ask/flights", "decline/visas"}))
+    guesses = [both, Guess("ask/flights", 0.9), Guess("decline/visas", 0.8)]
+    assert labels(choose(Reading(ONE, (ONE,), (Listing(0, parts),)), guesses, THRESHOLDS)) == ["ask/flights", "decline/visas"]
+    of_two = [Guess("ask/flights", 0.5), both, Guess("ask/cost", 0.7), Guess("ask/cost", 0.1), *guesses[1:]]
+    found = choose(Reading(WHOLE, (ONE, TWO), (Listing(0, parts),)), of_two, THRESHOLDS)
+    assert labels(found) == ["ask/flights", "decline/visas", "ask/cost"]

@@ -13,8 +13,8 @@ from bot.nlu.reading import Segment
 DIRECTIONS = {"ask/cost": 0, "ask/flights": 1, "give_context": 2}
 
 
-def toy(per_label: int = 12) -> tuple[Floats, Floats, list[str]]:
-    """Vectors around one axis for each label; those of flights name a hub."""
+def toy(per_label: int = 12) -> tuple[Floats, Floats, Floats, list[str]]:
+    """Vectors around one axis for each label, words that tell nothing; those of flights name a hub."""
     chance = np.random.default_rng(7)
     rows, labels = [], []
     for label, axis in DIRECTIONS.items():
@@ -25,7 +25,7 @@ def toy(per_label: int = 12) -> tuple[Floats, Floats, list[str]]:
             labels.append(label)
     flags = np.zeros((len(labels), 6), np.float32)
     flags[[label == "ask/flights" for label in labels], 0] = 1
-    return np.array(rows, np.float32), flags, labels
+    return np.array(rows, np.float32), no_words(len(labels)), flags, labels
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +39,24 @@ def probe(axis: int) -> Floats:
     return row
 
 
+def no_words(count: int) -> Floats:
+    return np.zeros((count, 8), np.float32)
+
+
+NO_WORDS = no_words(1)
+
+
+def encoded(axis: int) -> Floats:
+    """As the encoder gives it: the sentence, then its words."""
+    return np.hstack([probe(axis), NO_WORDS])
+
+
 NO_FLAGS = np.zeros((1, 6), np.float32)
 
 
 @pytest.mark.parametrize(("label", "axis"), DIRECTIONS.items())
 def test_what_is_near_the_examples_gets_their_label(label: str, axis: int, classifier: Classifier) -> None:
-    probabilities, nearest = classifier.scores(probe(axis), NO_FLAGS)
+    probabilities, nearest = classifier.scores(probe(axis), NO_WORDS, NO_FLAGS)
     assert classifier.labels[int(probabilities[0].argmax())] == label
     assert probabilities[0].max() > 0.8
     assert nearest[0] > 0.8
@@ -52,14 +64,14 @@ def test_what_is_near_the_examples_gets_their_label(label: str, axis: int, class
 
 def test_probabilities_sum_to_one_and_similarity_is_a_share(classifier: Classifier) -> None:
     vectors = np.vstack([probe(axis) for axis in range(8)] + [-probe(0)])
-    probabilities, nearest = classifier.scores(vectors, np.zeros((9, 6), np.float32))
+    probabilities, nearest = classifier.scores(vectors, no_words(9), np.zeros((9, 6), np.float32))
     assert np.allclose(probabilities.sum(axis=1), 1, atol=1e-5)
     assert probabilities.dtype == np.float32
     assert ((nearest >= 0) & (nearest <= 1)).all()
 
 
 def test_what_is_far_from_every_example_is_unlike_them(classifier: Classifier) -> None:
-    assert classifier.scores(probe(7), NO_FLAGS)[1][0] < 0.5
+    assert classifier.scores(probe(7), NO_WORDS, NO_FLAGS)[1][0] < 0.5
 
 
 def test_a_flag_counts_beside_the_vector(classifier: Classifier) -> None:
@@ -67,7 +79,7 @@ def test_a_flag_counts_beside_the_vector(classifier: Classifier) -> None:
     flag = NO_FLAGS.copy()
     flag[0, 0] = 1
     column = classifier.labels.index("ask/flights")
-    assert classifier.scores(between, flag)[0][0, column] > classifier.scores(between, NO_FLAGS)[0][0, column]
+    assert classifier.scores(between, NO_WORDS, flag)[0][0, column] > classifier.scores(between, NO_WORDS, NO_FLAGS)[0][0, column]
 
 
 def test_the_same_examples_give_the_same_classifier(classifier: Classifier) -> None:
@@ -80,9 +92,9 @@ def test_the_same_examples_give_the_same_classifier(classifier: Classifier) -> N
 def test_it_survives_the_disk(classifier: Classifier, tmp_path: Path) -> None:
     classifier.save(tmp_path)
     loaded = Classifier.load(tmp_path)
-    vectors, flags, _ = toy()
+    vectors, words, flags, _ = toy()
     assert loaded.labels == classifier.labels
-    for ours, theirs in zip(loaded.scores(vectors, flags), classifier.scores(vectors, flags), strict=True):
+    for ours, theirs in zip(loaded.scores(vectors, words, flags), classifier.scores(vectors, words, flags), strict=True):
         assert np.array_equal(ours, theirs)
 
 
@@ -107,15 +119,16 @@ def test_saving_twice_writes_the_same_bytes(classifier: Classifier, tmp_path: Pa
 
 
 def test_fewer_examples_than_neighbours_are_enough() -> None:
-    vectors, flags, labels = toy(per_label=2)
-    probabilities, _ = fit(vectors, flags, labels).scores(vectors, flags)
+    vectors, words, flags, labels = toy(per_label=2)
+    probabilities, _ = fit(vectors, words, flags, labels).scores(vectors, words, flags)
     assert np.allclose(probabilities.sum(axis=1), 1, atol=1e-5)
 
 
 def test_a_row_does_not_depend_on_its_neighbours(classifier: Classifier) -> None:
-    vectors, flags, _ = toy()
-    together = classifier.scores(vectors, flags)[0]
-    alone = np.vstack([classifier.scores(vectors[row : row + 1], flags[row : row + 1])[0] for row in range(len(vectors))])
+    vectors, words, flags, _ = toy()
+    together = classifier.scores(vectors, words, flags)[0]
+    rows = (slice(row, row + 1) for row in range(len(vectors)))
+    alone = np.vstack([classifier.scores(vectors[row], words[row], flags[row])[0] for row in rows])
     assert np.allclose(together, alone, atol=1e-5)
 
 
@@ -123,14 +136,14 @@ def test_softmax_bears_large_numbers() -> None:
     assert np.allclose(softmax(np.array([[1000.0, 1000.0], [-1000.0, 0.0]], np.float32)), [[0.5, 0.5], [0, 1]])
 
 
-def test_inputs_are_vectors_with_weighed_flags() -> None:
-    row = inputs(probe(0), np.ones((1, 6), np.float32))
-    assert row.shape == (1, 14)
-    assert 0 < row[0, 8] < 1
+def test_inputs_are_vectors_and_words_with_weighed_flags() -> None:
+    row = inputs(probe(0), no_words(1), np.ones((1, 6), np.float32))
+    assert row.shape == (1, 22)
+    assert 0 < row[0, 16] < 1
 
 
 def test_what_asks_is_no_statement(classifier: Classifier) -> None:
-    vectors = probe(DIRECTIONS["give_context"])
+    vectors = encoded(DIRECTIONS["give_context"])
     (statement,) = question_classifier.guess(classifier, [Segment("we are a bank")], vectors)
     (question,) = question_classifier.guess(classifier, [Segment("are we a bank?", is_question=True)], vectors)
     assert statement.label == "give_context"
@@ -138,11 +151,34 @@ def test_what_asks_is_no_statement(classifier: Classifier) -> None:
 
 
 def test_confidence_is_probability_times_similarity(classifier: Classifier) -> None:
-    probabilities, nearest = classifier.scores(probe(0), NO_FLAGS)
-    (guess,) = question_classifier.guess(classifier, [Segment("cost")], probe(0))
+    probabilities, nearest = classifier.scores(probe(0), NO_WORDS, NO_FLAGS)
+    (guess,) = question_classifier.guess(classifier, [Segment("cost")], encoded(0))
     assert guess.confidence == pytest.approx(float(probabilities[0].max() * nearest[0]))
 
 
 def test_a_bare_name_after_and_is_a_follow_up_by_its_form(classifier: Classifier) -> None:
-    (guess,) = question_classifier.guess(classifier, [Segment("and Tijuana?", hubs=("Tijuana",), is_question=True)], probe(0))
+    (guess,) = question_classifier.guess(classifier, [Segment("and Tijuana?", hubs=("Tijuana",), is_question=True)], encoded(0))
     assert (guess.label, guess.confidence) == ("follow_up/about", 1.0)
+
+
+@pytest.mark.parametrize(("hubs", "label"), [(("Tijuana",), "ask/hub"), (("Guadalajara", "Mexico City"), "ask/compare_hubs")])
+def test_a_bare_name_asks_about_that_hub_and_two_compare(hubs: tuple[str, ...], label: str, classifier: Classifier) -> None:
+    (guess,) = question_classifier.guess(classifier, [Segment(" or ".join(hubs) + "?", hubs=hubs, is_question=True)], encoded(0))
+    assert (guess.label, guess.confidence) == (label, 1.0)
+
+
+def test_a_guess_knows_what_else_the_span_may_be_about(classifier: Classifier) -> None:
+    between = (encoded(0) + encoded(1)) / np.sqrt(2)
+    (guess,) = question_classifier.guess(classifier, [Segment("cost and flights")], between)
+    assert {"ask/cost", "ask/flights"} <= guess.also
+
+
+def test_words_count_beside_the_sentence() -> None:
+    vectors, words, flags, labels = toy()
+    words[[label == "ask/flights" for label in labels], 0] = 1
+    classifier = fit(vectors, words, flags, labels)
+    between = (probe(0) + probe(1)) / np.sqrt(2)
+    word = NO_WORDS.copy()
+    word[0, 0] = 1
+    column = classifier.labels.index("ask/flights")
+    assert classifier.scores(between, word, NO_FLAGS)[0][0, column] > classifier.scores(between, NO_WORDS, NO_FLAGS)[0][0, column]

@@ -64,6 +64,19 @@ def test_vectors_have_length_one(int8_encoder: Encoder) -> None:
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
+def test_words_stand_beside_the_sentence(int8_encoder: Encoder) -> None:
+    rows = int8_encoder.encode_with_words(TEXTS)
+    assert rows.shape == (len(TEXTS), 768)
+    assert np.array_equal(rows[:, :384], int8_encoder.encode(TEXTS))
+    assert np.allclose(np.linalg.norm(rows[:, 384:], axis=1), 1, atol=1e-5)
+
+
+def test_shared_words_are_near_whatever_their_order_says(int8_encoder: Encoder) -> None:
+    one, other, third = int8_encoder.encode_with_words(["is it far or near", "is it near or far", "who are you"])
+    assert one[384:] @ other[384:] > 0.95
+    assert one[384:] @ third[384:] < 0.8
+
+
 def test_a_text_has_the_same_vector_whatever_stands_beside_it(int8_encoder: Encoder) -> None:
     together = int8_encoder.encode(TEXTS)
     alone = np.vstack([int8_encoder.encode([text]) for text in TEXTS])
@@ -119,7 +132,7 @@ class Counting:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def encode(self, texts: list[str]) -> Any:
+    def encode_with_words(self, texts: list[str]) -> Any:
         self.asked += texts
         return np.array([[len(text), 1] for text in texts], np.float32)
 

@@ -34,6 +34,8 @@ def parts(nlp: Language, text: str) -> list[str]:
         ("Guadalajara or Monterrey?", ["Guadalajara or Monterrey?"]),
         ("finance and customer service and logistics", ["finance and customer service and logistics"]),
         ("tell me what and how", ["tell me what and how"]),
+        ("tell us if it is far and what it costs", ["tell us if it is far", "what it costs"]),
+        ("is it close to us and is it cheap", ["is it close to us", "is it cheap"]),
         ("not sure if and when we start", ["not sure if and when we start"]),
         ("let me know if it is far", ["let me know if it is far"]),
         (

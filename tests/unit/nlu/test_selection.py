@@ -147,3 +147,57 @@ def test_a_question_as_actions_read_it() -> None:
 @pytest.mark.parametrize(("label", "group"), [("ask/cost", "ask"), ("out_of_scope", "out_of_scope"), ("chat/greet", "chat")])
 def test_a_guesss_group(label: str, group: str) -> None:
     assert Guess(label, 0.5).group == group
+
+
+def part(label: str, confidence: float, text: str = "a thing") -> Found:
+    return Found(Segment(text), Guess(label, confidence))
+
+
+def list_of(*parts: Found, also: tuple[str, ...] = ("ask/cost", "ask/flights", "decline/visas")) -> Judged:
+    return Judged(asked("x, y and z?"), Guess("ask/cost", 0.5, frozenset(also)), None, [parts])
+
+
+def test_a_list_of_things_to_know_is_as_many_questions() -> None:
+    found = chosen(list_of(part("ask/flights", 0.9), part("decline/visas", 0.4)))
+    assert labels(found) == ["ask/flights", "decline/visas"]
+    assert all(question.segment.is_question for question in found)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (part("ask/flights", 0.9), part("decline/visas", 0.2)),
+        (part("ask/flights", 0.9), part("ask/flights", 0.9)),
+        (part("ask/flights", 0.9), part("give_context", 0.9)),
+        (part("ask/flights", 0.9), part("ask/english", 0.9)),
+        (part("ask/flights", 0.9), part("decline/visas", 0.4, "a clause of more words than any list has")),
+        (part("ask/flights", 0.9), Found(Segment("Tijuana", hubs=("Tijuana",)), Guess("ask/cost", 1.0))),
+    ],
+    ids=["unsure", "the same twice", "a statement", "not in the whole", "a clause", "a bare name"],
+)
+def test_what_only_looks_like_a_list_is_one_question(parts: tuple[Found, ...]) -> None:
+    assert labels(chosen(list_of(*parts), whole=Guess("ask/cost", 0.5))) == ["ask/cost"]
+
+
+def test_of_several_ways_to_cut_the_one_with_most_questions_counts() -> None:
+    fine = [part("ask/cost", 0.5), part("ask/flights", 0.5), part("decline/visas", 0.5)]
+    coarse = [part("ask/cost", 0.9), part("decline/visas", 0.9)]
+    one = list_of(*coarse)
+    both = Judged(one.segment, one.alone, None, [coarse, fine])
+    assert labels(chosen(both)) == ["ask/cost", "ask/flights", "decline/visas"]
+
+
+def test_bare_names_before_a_question_are_what_it_is_about() -> None:
+    hubs = ("Tijuana", "Monterrey")
+    heading = judged("ask/compare_hubs", 1.0, Segment("Tijuana or Monterrey", hubs=hubs))
+    (found,) = chosen(heading, judged("decline/safety", 0.6), segment=asked("all of it", hubs=hubs))
+    assert (found.guess.label, found.segment.hubs) == ("decline/safety", hubs)
+
+
+def test_bare_names_that_are_a_question_are_answered_too() -> None:
+    compared = judged("ask/compare_hubs", 1.0, asked("Tijuana or Monterrey?", hubs=("Tijuana", "Monterrey")))
+    assert labels(chosen(compared, judged("decline/safety", 0.6))) == ["ask/compare_hubs", "decline/safety"]
+
+
+def test_asking_for_a_person_beside_a_question_is_a_question_too() -> None:
+    assert labels(chosen(judged("ask/source", 0.9), judged("talk_to_team", 0.9))) == ["ask/source", "ask/contact"]
