@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.events import Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from bot.channels.event_types import remember_event_types
 
 ERASED = "erased"
 REMEMBERED = 10_000
@@ -22,6 +27,7 @@ class TranscriptStore(SQLTrackerStore):
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         """With what endpoints.yml says."""
+        remember_event_types()
         super().__init__(*args, **settings)
         self._erased: dict[str, None] = {}
 
@@ -47,14 +53,37 @@ class TranscriptStore(SQLTrackerStore):
     async def holds(self, conversation_id: str, message_id: str) -> bool:
         """Whether the conversation holds this message of its visitor. Raises SQLAlchemy's errors."""
         with self.session_scope() as session:
-            # Rasa keeps each event as JSON text, written by json.dumps. LIKE may ignore case, so the few found are compared.
-            needle = json.dumps(message_id)
-            found = session.query(self.SQLEvent.data).filter(
-                self.SQLEvent.sender_id == conversation_id,
-                self.SQLEvent.type_name == "user",
-                self.SQLEvent.data.contains(needle, autoescape=True),
+            return self._row(session, conversation_id, message_id) is not None
+
+    async def turn(self, conversation_id: str, message_id: str, slots: Sequence[str]) -> list[Event]:
+        """The events of the turn that this message began, after the last value that each of the slots got by its end.
+
+        Empty where the conversation holds no such message. Raises SQLAlchemy's errors.
+        """
+        row = self.SQLEvent
+        with self.session_scope() as session:
+            first = self._row(session, conversation_id, message_id)
+            if first is None:
+                return []
+            own = session.query(row).filter(row.sender_id == conversation_id)
+            after = own.filter(row.type_name == UserUttered.type_name, row.id > first).order_by(row.id).first()
+            until = own.filter(row.id < after.id) if after else own
+            set_to = (
+                until.filter(row.type_name == SlotSet.type_name, row.action_name == name).order_by(row.id.desc()).first()
+                for name in slots
             )
-            return any(json.loads(data)["message_id"] == message_id for (data,) in found)
+            found = [*(each for each in set_to if each), *until.filter(row.id >= first).order_by(row.id)]
+            return [Event.from_parameters(json.loads(each.data)) for each in found]
+
+    def _row(self, session: Session, conversation_id: str, message_id: str) -> int | None:
+        """The id of the message's row."""
+        # Rasa keeps each event as JSON text, written by json.dumps. LIKE may ignore case, so the few found are compared.
+        found = session.query(self.SQLEvent.id, self.SQLEvent.data).filter(
+            self.SQLEvent.sender_id == conversation_id,
+            self.SQLEvent.type_name == UserUttered.type_name,
+            self.SQLEvent.data.contains(json.dumps(message_id), autoescape=True),
+        )
+        return next((number for number, data in found if json.loads(data)["message_id"] == message_id), None)
 
     def was_erased(self, conversation_id: str) -> bool:
         """Whether its last turn in this process erased the conversation."""

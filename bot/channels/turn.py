@@ -12,6 +12,8 @@ from bot.channels.envelope import closing
 from bot.knowledge import Knowledge
 
 Button = dict[str, str]
+CLOSING_SLOTS = ("intake", "lead")
+"""Slots that a turn's envelope tells of, also where an earlier turn set them."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from bot.channels.choices import chosen, is_choice
 from bot.channels.envelope import empty
 from bot.channels.transcripts import TranscriptStore
-from bot.channels.turn import Said, Turn, turns_of
+from bot.channels.turn import CLOSING_SLOTS, Said, Turn, turns_of
 from bot.knowledge import Knowledge
 
 logger = logging.getLogger(__name__)
@@ -64,22 +64,22 @@ class Turns:
 
     async def _once(self, agent: Any, on_new_message: OnMessage, message: UserMessage) -> Turn:
         """Runs the turn unless the conversation holds it already."""
-        if await transcripts(agent).holds(message.sender_id, message.message_id):
-            return await self._turn(agent, message)
+        if turn := await self._turn(agent, message):
+            return turn
         if is_choice(message.text or ""):
             message.text = chosen(message.text, await self.stored(agent, message.sender_id))
         message.output_channel = collector = Collector()
         await asyncio.wait_for(on_new_message(message), TURN_SECONDS)
-        if await transcripts(agent).holds(message.sender_id, message.message_id):
-            return await self._turn(agent, message)
+        if turn := await self._turn(agent, message):
+            return turn
         if not transcripts(agent).was_erased(message.sender_id):
             raise NotStored
         return replace(self._new(message, collector.said, empty("chat"), stored=True), erased=True)
 
-    async def _turn(self, agent: Any, message: UserMessage) -> Turn:
-        """The turn as it was stored."""
-        turns = await self.stored(agent, message.sender_id)
-        return next(turn for turn in reversed(turns) if turn.message_id == message.message_id)
+    async def _turn(self, agent: Any, message: UserMessage) -> Turn | None:
+        """The turn as it is stored. Read by itself: a conversation may be long."""
+        events = await transcripts(agent).turn(message.sender_id, message.message_id, CLOSING_SLOTS)
+        return next(iter(turns_of(events, self._knowledge, apology(agent))), None)
 
     def _new(self, message: UserMessage, said: tuple[Said, ...], envelope: dict[str, Any], *, stored: bool) -> Turn:
         return Turn(message.message_id, message.text or "", said, envelope, time.time(), stored)
