@@ -42,6 +42,9 @@ def rasa_environment(config: Settings) -> dict[str, str]:
         "PUENTE_TRACKER_DATABASE": config.tracker_database,
         "PUENTE_ACTION_PORT": str(config.action_port),
         "PUENTE_PORT": str(config.port),
+        "PUENTE_ORIGINS": ",".join(config.origins),
+        "PUENTE_SECRET": config.secret,
+        "PUENTE_PROXIES": str(config.proxies),
     }
 
 

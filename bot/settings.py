@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -14,6 +15,9 @@ ENCODER_FOLDER = ROOT / "build" / "encoder"
 READER_FOLDER = ROOT / "build" / "reader"
 MODELS_FOLDER = ROOT / "models"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?")
+SHORTEST_SECRET = 32
+MOST_PROXIES = 9
 
 
 class SettingsError(Exception):
@@ -30,6 +34,14 @@ class Settings:
     database_url: str
     tracker_database: str
     log_level: str
+    origins: tuple[str, ...] = ()
+    """Origins of other sites whose pages may hold the widget, as browsers write them."""
+    secret: str = field(default="", repr=False)
+    """Signs website visitors' session tokens; empty: a key of our own in `secret_file`."""
+    proxies: int = 0
+    """How many proxies stand in front of Puente, each adding to X-Forwarded-For."""
+    widget_folder: Path = ROOT / "widget"
+    """Where the widget's build (`dist`) and its pages (`pages`) are."""
 
     @property
     def url(self) -> str:
@@ -40,6 +52,11 @@ class Settings:
     def action_url(self) -> str:
         """Where Rasa reaches the action server."""
         return f"http://127.0.0.1:{self.action_port}"
+
+    @property
+    def secret_file(self) -> Path:
+        """Where the key is kept when none is set: beside the conversations."""
+        return Path(self.tracker_database).parent / "secret.key"
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -54,6 +71,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         database_url=environ.get("DATABASE_URL") or f"sqlite:///{folder / 'leads.db'}",
         tracker_database=environ.get("PUENTE_TRACKER_DATABASE") or str(folder / "conversations.db"),
         log_level=log_level(environ),
+        origins=origins(environ),
+        secret=secret(environ),
+        proxies=proxies(environ),
     )
 
 
@@ -70,4 +90,29 @@ def port(environ: Mapping[str, str], name: str, default: int) -> int:
     text = environ.get(name) or str(default)
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise SettingsError(f"{name} is {text!r}; it must be a port number from 1 to 65535")
+    return int(text)
+
+
+def origins(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Exact origins; a pattern would one day match more than was meant."""
+    found = [part.strip().rstrip("/").lower() for part in environ.get("PUENTE_ORIGINS", "").split(",") if part.strip()]
+    for origin in found:
+        if not ORIGIN.fullmatch(origin):
+            raise SettingsError(f"PUENTE_ORIGINS holds {origin!r}; each must be like https://www.example.com, without path or *")
+    return tuple(re.sub(r"^(http://.*):80$|^(https://.*):443$", r"\1\2", origin) for origin in found)
+
+
+def secret(environ: Mapping[str, str]) -> str:
+    """A long random text, or nothing."""
+    text = environ.get("PUENTE_SECRET") or ""
+    if text and len(text) < SHORTEST_SECRET:
+        raise SettingsError(f"PUENTE_SECRET has {len(text)} characters; it must have {SHORTEST_SECRET} or more, at random")
+    return text
+
+
+def proxies(environ: Mapping[str, str]) -> int:
+    """A small number."""
+    text = environ.get("PUENTE_PROXIES") or "0"
+    if not re.fullmatch("[0-9]", text):
+        raise SettingsError(f"PUENTE_PROXIES is {text!r}; it must be how many proxies stand in front, 0 to {MOST_PROXIES}")
     return int(text)

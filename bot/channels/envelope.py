@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rasa.shared.core.events import Event, SlotSet, UserUttered
-from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.core.events import Event, SlotSet
 
 from bot.knowledge import Knowledge
 
 VERSION = 1
 
 
-def envelope(tracker: DialogueStateTracker, knowledge: Knowledge) -> dict[str, Any]:
-    """What the turn that just ended did, read off the conversation's events and slots."""
-    events = last_turn(list(tracker.events))
+def closing(
+    events: Sequence[Event], intake: Mapping[str, Any] | None, lead: Any, known: Knowledge, *, failed: bool = False
+) -> dict[str, Any]:
+    """What the turn of these events did; `intake` and `lead` are the slots' values at its end."""
     noted = slot_set(events, "turn") or {}
-    asks = open_question(tracker)
+    asks = open_question(intake)
+    if failed:
+        return empty("error", asks, lead)
     handed = slot_set(events, "lead")
     kind = "handoff" if handed and noted.get("type") == "handoff" else noted.get("type") or ("ask" if asks else "chat")
     return {
@@ -25,15 +27,15 @@ def envelope(tracker: DialogueStateTracker, knowledge: Knowledge) -> dict[str, A
         "type": kind,
         "topics": noted.get("topics", []),
         "declined": noted.get("declined", []),
-        "sources": [source(section, knowledge) for section in noted.get("sources", [])],
+        "sources": [source(section, known) for section in noted.get("sources", [])],
         "asks": asks,
-        "lead": tracker.get_slot("lead"),
+        "lead": lead,
     }
 
 
-def open_question(tracker: DialogueStateTracker) -> str | None:
+def open_question(intake: Mapping[str, Any] | None) -> str | None:
     """The slot whose question stands, also when this turn failed."""
-    intake = tracker.get_slot("intake") or {}
+    intake = intake or {}
     return intake.get("asks") if intake.get("collecting") else None
 
 
@@ -42,15 +44,9 @@ def empty(kind: str, asks: object = None, lead: object = None) -> dict[str, Any]
     return {"v": VERSION, "type": kind, "topics": [], "declined": [], "sources": [], "asks": asks, "lead": lead}
 
 
-def source(section: str, knowledge: Knowledge) -> dict[str, Any]:
+def source(section: str, known: Knowledge) -> dict[str, Any]:
     """One section of the article."""
-    return {"title": knowledge.article.title, "section": section, "url": knowledge.article.url}
-
-
-def last_turn(events: Sequence[Event]) -> list[Event]:
-    """The events since the visitor's last message."""
-    starts = [index for index, event in enumerate(events) if isinstance(event, UserUttered)]
-    return list(events[starts[-1] :]) if starts else []
+    return {"title": known.article.title, "section": section, "url": known.article.url}
 
 
 def slot_set(events: Sequence[Event], name: str) -> Any:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import uuid
-from collections.abc import Awaitable, Callable
 from typing import Any
 
-from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from bot import knowledge
-from bot.channels.envelope import empty, envelope
 from bot.channels.messages import BadMessage, clean_metadata, clean_sender, clean_text
+from bot.channels.turn import Turn
+from bot.channels.turns import OnMessage, Turns
 from bot.knowledge import Knowledge
 
 logger = logging.getLogger(__name__)
 LARGEST_BODY = 64 * 1024
-TURN_SECONDS = 30
-APOLOGY = "utter_error"
-OnMessage = Callable[[UserMessage], Awaitable[Any]]
 
 
 class RestInput(InputChannel):
@@ -32,7 +28,7 @@ class RestInput(InputChannel):
 
     def __init__(self, known: Knowledge | None = None) -> None:
         """Cites sources from this knowledge."""
-        self._knowledge = known or knowledge.load()
+        self._turns = Turns(known or knowledge.load())
 
     @classmethod
     def name(cls) -> str:
@@ -59,9 +55,8 @@ class RestInput(InputChannel):
                 message = self._read(request)
             except BadMessage as problem:
                 return refusal(problem, request_id)
-            # Shielded: when the client hangs up, Sanic cancels this handler, and the turn would be lost half-way.
-            turn = asyncio.ensure_future(self._turn(message, request, on_new_message, request_id))
-            return json_response(await asyncio.shield(turn), headers={"X-Request-Id": request_id})
+            turn = await self._turns.take(request.app.ctx.agent, on_new_message, message)
+            return json_response(messages_of(turn, message.sender_id), headers={"X-Request-Id": request_id})
 
         return routes
 
@@ -77,34 +72,16 @@ class RestInput(InputChannel):
             raise BadMessage("the body must be a JSON object with 'sender' and 'message'")
         sender, text = clean_sender(body.get("sender")), clean_text(body.get("message"))
         metadata = clean_metadata(body.get("metadata"))
-        return UserMessage(text, Collector(), sender, input_channel=self.name(), metadata=metadata)
-
-    async def _turn(
-        self, message: UserMessage, request: Request, on_new_message: OnMessage, request_id: str
-    ) -> list[dict[str, Any]]:
-        """The turn's messages and, last, its envelope; an apology when the turn failed or said nothing."""
-        agent = request.app.ctx.agent
-        try:
-            await asyncio.wait_for(on_new_message(message), TURN_SECONDS)
-            tracker = await agent.tracker_store.retrieve(message.sender_id)
-            closing = envelope(tracker, self._knowledge) if tracker else empty("chat")  # erased, at the visitor's word
-        except Exception as error:  # the edge: whatever it is, the visitor gets a sentence and the log a request id
-            logger.error("turn failed: %s (request %s)", type(error).__name__, request_id)
-            closing = empty("error")
-        said = message.output_channel.messages
-        if not said:
-            text = agent.domain.responses[APOLOGY][0]["text"]
-            said = [{"recipient_id": message.sender_id, "text": text}]
-            closing = empty("error", closing["asks"], closing["lead"])
-        return [*said, {"recipient_id": message.sender_id, "custom": closing}]
+        return UserMessage(text, None, sender, input_channel=self.name(), metadata=metadata)
 
 
-class Collector(CollectingOutputChannel):
-    """Gathers a turn's messages; one text stays one message."""
-
-    async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
-        """Adds a text."""
-        await self._persist_message(self._message(recipient_id, text=text))
+def messages_of(turn: Turn, sender: str) -> list[dict[str, Any]]:
+    """The turn as Rasa's REST channel shows messages and, last, its envelope."""
+    shown: list[dict[str, Any]] = []
+    for said in turn.said:
+        buttons = {"buttons": list(said.buttons)} if said.buttons else {}
+        shown.append({"recipient_id": sender, "text": said.text, **buttons})
+    return [*shown, {"recipient_id": sender, "custom": turn.envelope}]
 
 
 def refusal(problem: BadMessage, request_id: str) -> HTTPResponse:

@@ -4,27 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
-from rasa.shared.core.slots import AnySlot, Slot
-from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 
-from bot.channels.envelope import VERSION, empty, envelope, last_turn, slot_set
+from bot.channels.envelope import VERSION, empty, slot_set
+from bot.channels.turn import turns_of
 from bot.knowledge import Knowledge
 
 KEYS = {"v", "type", "topics", "declined", "sources", "asks", "lead"}
 LEAD = {"reference": "P-ABC123", "status": "handed_off"}
-
-
-def tracked(*events: Event) -> DialogueStateTracker:
-    slots: list[Slot] = [
-        AnySlot("turn", mappings=[{}]),
-        AnySlot("lead", mappings=[{}]),
-        AnySlot("intake", mappings=[{}]),
-    ]
-    tracker = DialogueStateTracker("v1", slots)
-    for event in events:
-        tracker.update(event)
-    return tracker
 
 
 def noted(kind: str, topics: Sequence[str] = (), declined: Sequence[str] = (), sources: Sequence[str] = ()) -> SlotSet:
@@ -32,7 +19,7 @@ def noted(kind: str, topics: Sequence[str] = (), declined: Sequence[str] = (), s
 
 
 def made(knowledge: Knowledge, *events: Event) -> dict[str, Any]:
-    found = envelope(tracked(*events), knowledge)
+    found = turns_of([*events, BotUttered("...")], knowledge, "sorry")[-1].envelope
     assert set(found) == KEYS
     assert found["v"] == VERSION
     return found
@@ -107,14 +94,6 @@ def test_a_turn_that_failed_has_every_key() -> None:
     assert set(empty("error")) == KEYS
     assert empty("error")["type"] == "error"
     assert (empty("error", "need", LEAD)["asks"], empty("error", "need", LEAD)["lead"]) == ("need", LEAD)
-
-
-def test_the_last_turn_begins_with_the_visitors_last_message() -> None:
-    one, two = UserUttered("one"), UserUttered("two")
-    said = BotUttered("...")
-    assert last_turn([ActionExecuted("action_listen"), one, said, two, said]) == [two, said]
-    assert last_turn([ActionExecuted("action_listen"), said]) == []
-    assert last_turn([]) == []
 
 
 def test_a_slot_never_set_has_no_value() -> None:
