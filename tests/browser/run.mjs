@@ -6,6 +6,7 @@ import { launch } from "./tools.mjs";
 import { Visitor } from "./visitor.mjs";
 
 const SUITES = ["closed", "look", "accessibility", "keyboard", "security", "reliability", "behaviour", "conversation"];
+const LONGEST_MS = 10 * 60_000;
 const wanted = process.argv.slice(2);
 
 /** What every test gets: `site()` opens a website, `arrive(url, options)` brings somebody to it. Both are tidied away. */
@@ -14,12 +15,21 @@ export const world = { puente: null, browser: null, elsewhere: 0 };
 before(async () => {
   const [port, elsewhere] = await freePorts(2);
   world.elsewhere = elsewhere;
-  [world.puente, world.browser] = await Promise.all([Puente.start(port, `http://127.0.0.1:${elsewhere}`), launch()]);
+  try {
+    world.browser = await launch();
+    world.puente = await Puente.start(port, `http://127.0.0.1:${elsewhere}`);
+  } catch (error) {
+    console.error(error);
+    process.exit(1);
+  }
 }, { timeout: 180_000 });
 
 after(async () => {
-  await Promise.allSettled([world.browser?.close(), world.puente?.stop()]);
+  await Promise.allSettled([world.browser.close(), world.puente.stop()]);
 });
+
+// Whatever hangs, the run ends.
+setTimeout(() => process.exit(1), LONGEST_MS).unref();
 
 /** One test with a website of its own; whatever it opened is closed again. */
 function check(name, work) {

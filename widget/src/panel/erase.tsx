@@ -21,7 +21,7 @@ export function EraseDialog({ words, erase, done }: { words: Words; erase(): Pro
   return (
     <div class="veil" onKeyDown={escaping}>
       <div class="question" role="alertdialog" aria-modal="true" aria-labelledby="erase-title" aria-describedby="erase-text">
-        <h3 id="erase-title">{words.eraseTitle}</h3>
+        <h2 id="erase-title">{words.eraseTitle}</h2>
         <p id="erase-text">{words.eraseText}</p>
         <p role="status" class="problem">{stage === "failed" && words.eraseFailed}</p>
         <div class="answers">

@@ -19,7 +19,7 @@ interface HeaderProps {
 export function Header({ host, privacy, words, state, title, erase }: HeaderProps): JSX.Element {
   const online = state.link === "online";
   return (
-    <header class="header" part="header">
+    <div class="header" part="header">
       <span class="mark"><Icon name="bridge" /></span>
       <div class="titles">
         <h2 dir="auto">{title}</h2>
@@ -29,7 +29,7 @@ export function Header({ host, privacy, words, state, title, erase }: HeaderProp
       {!host.settings.page && (
         <button type="button" class="tool" part="close" aria-label={words.close} onClick={() => host.close()}><Icon name="close" /></button>
       )}
-    </header>
+    </div>
   );
 }
 

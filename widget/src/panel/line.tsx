@@ -11,7 +11,7 @@ interface LineProps {
   words: Words;
   /** The turn's sources, where this message is its answer. */
   sources: readonly Source[];
-  /** Whether the time stands below: under the last of several messages in a row. */
+  /** Whether the time stands below. */
   timed: boolean;
   retry(id: string): void;
 }

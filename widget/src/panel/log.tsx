@@ -21,6 +21,7 @@ interface LogProps {
 }
 
 const NEAR_PX = 60;
+const PAUSE_MS = 10 * 60_000;
 const NONE: Source[] = [];
 
 export function Log({ chat, settings, words, state, used }: LogProps): JSX.Element {
@@ -43,7 +44,7 @@ export function Log({ chat, settings, words, state, used }: LogProps): JSX.Eleme
             <div class="bubble" part="bubble bubble-bot" dir="auto">{greeting || words.greeting}</div></li>
           {lines.map((line, index) => (
             <LineView key={line.id} line={line} words={words} sources={sources.get(line.id) ?? NONE}
-              timed={lines[index + 1]?.from !== line.from} retry={(id) => chat.retry(id)} />
+              timed={pauseAfter(line, lines[index + 1])} retry={(id) => chat.retry(id)} />
           ))}
         </ol>
         {typing && <Typing words={words} />}
@@ -57,6 +58,11 @@ export function Log({ chat, settings, words, state, used }: LogProps): JSX.Eleme
 function sourcesByLine(lines: readonly Line[]): Map<string, Source[]> {
   const closing = lines.filter((line) => line.data?.sources.length);
   return new Map(closing.map((line) => [answerOf(lines, line), line.data?.sources ?? NONE]));
+}
+
+/** Whether the time is worth showing below a line: it is the last, or nothing followed for a while. */
+function pauseAfter(line: Line, next: Line | undefined): boolean {
+  return !next || Date.parse(next.at) - Date.parse(line.at) > PAUSE_MS;
 }
 
 function Typing({ words }: { words: Words }): JSX.Element {
