@@ -64,24 +64,25 @@ export class Visitor {
 
   async answered(count) {
     const said = await until(async () => {
-      const messages = await this.messages();
-      const last = messages.at(-1);
-      const idle = !(await this.find(".typing").count()) && !messages.some(({ status }) => status === "sending" || status === "waiting");
-      return messages.length > count + 1 && last.from === "bot" && idle && messages;
+      const messages = await this.messages(true);
+      const settled = messages.every(({ status }) => status !== "sending" && status !== "waiting" && status !== "typing");
+      return messages.length > count + 1 && settled && messages.at(-1).from === "bot" && messages;
     }, "an answer");
     return said.slice(count + 1).map(({ text }) => text);
   }
 
-  /** What the transcript shows, without the greeting. */
-  messages() {
-    return this.page.evaluate(() => {
-      const lines = [...document.querySelector("puente-chat").shadowRoot.querySelectorAll(".lines > .line")].slice(1);
-      return lines.map((line) => ({
+  /** What the transcript shows, without the greeting; with the bot's typing as one more line where that is wanted. */
+  messages(typing = false) {
+    return this.page.evaluate((wanted) => {
+      const root = document.querySelector("puente-chat").shadowRoot;
+      const lines = [...root.querySelectorAll(".lines > .line")].slice(1);
+      const writing = wanted && root.querySelector(".typing") ? [{ from: "bot", status: "typing", text: "" }] : [];
+      return [...lines.map((line) => ({
         from: line.classList.contains("visitor") ? "visitor" : "bot",
         status: line.classList[2],
         text: line.querySelector(".bubble")?.innerText ?? "",
-      }));
-    });
+      })), ...writing];
+    }, typing);
   }
 
   async texts(from) {
