@@ -22,15 +22,13 @@ export interface Widget {
 /** The widget, its element not yet in the page. */
 export function makeWidget(settings: Settings, panelUrl: string, landing: Landing): Widget {
   const { id, lang, page, launcher: wanted } = settings;
-  const say = words(lang);
   const element = document.createElement("puente-chat");
   const launcher = makeLauncher(settings);
-  const trouble = make("div", { role: "status", class: "trouble" });
-  const nudgePlace = make("div", { role: "status" });
-  const root = make("div");
   const shadow = dress(element, settings);
+  const { root, nudgePlace, trouble } = furnish(shadow, launcher.button);
   let isOpen = false;
-  let { open: wasOpen, unread } = glance(id);
+  const kept = glance(id);
+  let { unread } = kept;
 
   const paint = (): void => {
     element.toggleAttribute("data-open", isOpen);
@@ -49,15 +47,17 @@ export function makeWidget(settings: Settings, panelUrl: string, landing: Landin
     trouble.textContent = "";
     paint();
     void panel().then((loaded) => {
-      if (!loaded) {
-        isOpen = false;
-        trouble.textContent = say.failed;
-        return paint();
+      if (loaded && isOpen) {
+        loaded.show(byVisitor);
+        emit("open", { byVisitor });
       }
-      if (!isOpen) return;
-      loaded.show(byVisitor);
-      emit("open", { byVisitor });
+      if (!loaded) failed();
     });
+  };
+  const failed = (): void => {
+    isOpen = false;
+    trouble.textContent = words(lang).failed;
+    paint();
   };
   const close = (): void => {
     if (!isOpen || page) return;
@@ -74,18 +74,35 @@ export function makeWidget(settings: Settings, panelUrl: string, landing: Landin
   const panel = once(() => load(panelUrl, host));
   const endNudge = scheduleNudge(nudgePlace, settings, () => isOpen, open);
 
-  shadow.append(make("div", { role: "region", "aria-label": "Chat" },
-    make("div", { class: "corner" }, launcher.button, nudgePlace, trouble), root));
   launcher.button.onclick = toggle;
-  for (const event of ["pointerenter", "focus", "touchstart"]) launcher.button.addEventListener(event, panel, { passive: true });
+  fetchAhead(launcher.button, () => void panel());
   openByLinks(open);
-  // Another tab read or received something.
-  addEventListener("storage", ({ key }) => key === storageKey(id) && setUnread(glance(id).unread));
+  onOtherTabs(id, () => setUnread(glance(id).unread));
   showLauncher(wanted && !page);
   paint();
   // A page reached with the chat open gets it open again, except where it would cover the page.
-  if (page || (wasOpen && !matchMedia(FULL_SCREEN).matches)) open(false);
+  if (page || (kept.open && !matchMedia(FULL_SCREEN).matches)) open(false);
   return { element, host, open, toggle, showLauncher, panel };
+}
+
+/** The launcher first, then what speaks beside it, then the place for the panel. */
+function furnish(shadow: ShadowRoot, button: HTMLElement): Record<"root" | "nudgePlace" | "trouble", HTMLElement> {
+  const trouble = make("div", { role: "status", class: "trouble" });
+  const nudgePlace = make("div", { role: "status" });
+  const root = make("div");
+  const corner = make("div", { class: "corner" }, button, nudgePlace, trouble);
+  shadow.append(make("div", { role: "region", "aria-label": "Chat" }, corner, root));
+  return { root, nudgePlace, trouble };
+}
+
+/** Another tab read or received something. */
+function onOtherTabs(id: string, changed: () => void): void {
+  addEventListener("storage", ({ key }) => key === storageKey(id) && changed());
+}
+
+/** A visitor who points at the launcher will probably click it. */
+function fetchAhead(button: HTMLElement, fetch: () => void): void {
+  for (const event of ["pointerenter", "focus", "touchstart"]) button.addEventListener(event, fetch, { passive: true });
 }
 
 function openByLinks(open: () => void): void {

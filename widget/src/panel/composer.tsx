@@ -24,8 +24,10 @@ export function Composer({ chat, words, asks }: { chat: Conversation; words: Wor
     input.focus();
   };
   const typed = (event: KeyboardEvent): void => {
-    // Enter while composing chooses a word in Japanese, Chinese and the like; keyCode 229 is Safari's way to say so.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing newer tells it in Safari
+    const composing = event.isComposing || event.keyCode === 229;
+    // Enter while composing chooses a word in Japanese, Chinese and the like.
+    if (event.key !== "Enter" || event.shiftKey || composing) return;
     send(event);
   };
   const noted = (): void => {

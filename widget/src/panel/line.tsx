@@ -4,7 +4,7 @@ import type { Source } from "../contract";
 import type { Words } from "../locales";
 import { safeUrl } from "../markdown/link";
 import { OuterLink, Rich } from "../markdown/rich";
-import type { Line } from "../state/lines";
+import { withoutSources, type Line } from "../state/lines";
 
 interface LineProps {
   line: Line;
@@ -29,7 +29,7 @@ export class LineView extends Component<LineProps> {
         <span class="sr">{visitor ? words.you : words.bot}: </span>
         {line.text && (
           <div class="bubble" part={`bubble bubble-${line.from}`} dir="auto">
-            {visitor ? line.text : <Rich text={line.text} hint={words.newTab} />}
+            {visitor ? line.text : <Rich text={withoutSources(line.text, sources)} hint={words.newTab} />}
           </div>
         )}
         {sources.length > 0 && <Sources sources={sources} words={words} />}

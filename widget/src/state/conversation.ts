@@ -5,20 +5,12 @@ import { watchPage } from "../page/watch";
 import { plain } from "../markdown/plain";
 import { openStorage, type Kept, type Storage } from "../storage/storage";
 import { openTabs, yieldsTo, type Claim, type Tabs } from "../storage/tabs";
-import type { Connect, Link, Transport } from "../transport/transport";
-import { closeTurn, newestKnown, onlyPending, place, unreadCount, type Line } from "./lines";
-import { newId } from "./id";
+import type { Link, Transport } from "../transport/transport";
+import { closeTurn, newestKnown, newLine, onlyPending, place, unreadCount, withoutSources, type Line } from "./lines";
+import { News } from "./news";
 import { Outbox } from "./outbox";
-import { NOTHING, type State } from "./state";
+import { NOTHING, type ConversationOptions, type State } from "./state";
 import { Store, until } from "./store";
-
-export interface ConversationOptions {
-  connect: Connect;
-  /** Whether the visitor must agree before anything is sent. */
-  askFirst: boolean;
-  /** What is read out while the bot writes. */
-  typingWords: string;
-}
 
 const TYPING_MS = 60_000;
 const ERASE_MS = 10_000;
@@ -34,7 +26,7 @@ export class Conversation {
   private kept: Kept;
   private token: string | null = null;
   private born = 0;
-  private readonly mine = new Set<string>();
+  private readonly news: News;
   private timers: Partial<Record<"save" | "typing", number>> = {};
 
   constructor(private readonly host: Host, private readonly options: ConversationOptions) {
@@ -42,6 +34,7 @@ export class Conversation {
     this.storage = openStorage(key);
     this.kept = this.storage.load();
     this.store = new Store<State>(NOTHING);
+    this.news = new News((name, detail) => this.host.emit(name, detail));
     this.recall();
     this.transport = options.connect(host.settings.server, () => ({ token: this.token, last: newestKnown(this.lines) }), {
       link: (link) => this.linked(link),
@@ -74,9 +67,7 @@ export class Conversation {
     this.seen();
   }
 
-  close(): void {
-    this.store.set({ open: false });
-  }
+  close = (): void => this.store.set({ open: false });
 
   /** The visitor agreed to the notice, or the page's consent tool said so; or took that back. */
   agree(given: boolean): void {
@@ -90,17 +81,13 @@ export class Conversation {
 
   /** Queues a message; `payload` is what is sent where a button's title is shown. */
   say(text: string, payload?: string): void {
-    const id = newId();
-    const metadata = pageContext(this.kept.landing ?? this.host.landing, this.host.context, this.host.settings.lang);
-    this.mine.add(id);
-    const line: Line = {
-      id, turn: id, from: "visitor", text, buttons: [], at: new Date().toISOString(), data: null, status: "waiting", metadata,
-      ...(payload !== undefined && payload !== text && { payload }),
-    };
+    const { settings, context, landing } = this.host;
+    const line = newLine(text, pageContext(this.kept.landing ?? landing, context, settings.lang), payload);
     this.draft = "";
     this.store.set({ lines: [...this.lines, line], erased: false });
     this.save();
-    this.host.emit("message", { from: "visitor", id, turn: id });
+    this.news.begin(line.turn);
+    this.news.message(line);
     this.transport.open();
     void this.outbox.pump();
   }
@@ -118,9 +105,7 @@ export class Conversation {
     this.transport.open();
   }
 
-  reconnect(): void {
-    this.transport.reopen();
-  }
+  reconnect = (): void => this.transport.reopen();
 
   /** Keeps what is being written over a reload. */
   note(draft: string): void {
@@ -144,7 +129,7 @@ export class Conversation {
     const { token, born, lines, read, draft, agreed, landing } = this.kept;
     Object.assign(this, { token, born, draft });
     this.kept.landing = landing ?? host.landing;
-    for (const line of lines) if (line.status === "waiting") this.mine.add(line.id);
+    for (const line of lines) if (line.status === "waiting") this.news.begin(line.turn);
     this.store.set({ lines, read, agreed: agreed || !this.options.askFirst });
   }
 
@@ -163,36 +148,24 @@ export class Conversation {
     const missed = messages.filter((message) => message.from === "bot" && !known.has(message.id));
     this.store.set({ lines, ...(known.size && missed.length && { spoken: missed.map((one) => plain(one.text)).join("\n") }) });
     this.typing(typing);
-    for (const message of missed) this.tell(message);
-    if (changed) this.claim();
+    for (const message of missed) this.news.message(message);
+    if (changed && this.claim) this.tabs.claim(this.claim);
     this.seen();
   }
 
   private heard(message: Message): void {
     const known = this.lines.some((line) => line.id === message.id);
     this.store.set({ lines: place(this.lines, message), erased: false });
-    if (message.from === "bot" && !known) this.tell(message);
+    if (message.from === "bot" && !known) this.news.message(message);
     this.seen();
   }
 
   private ended(turn: string, data: Envelope | null): void {
     const said = this.lines.filter((line) => line.turn === turn && line.from === "bot");
-    this.store.set({ lines: closeTurn(this.lines, turn, data), spoken: said.map((line) => plain(line.text)).join("\n") });
+    const spoken = said.map(({ text }) => plain(withoutSources(text, data?.sources ?? []))).join("\n");
+    this.store.set({ lines: closeTurn(this.lines, turn, data), spoken });
     this.typing(false);
-    this.lead(turn, data);
-  }
-
-  /** Tells the page of a bot's message: only in the tab whose visitor asked, so that analytics count it once. */
-  private tell(message: Message): void {
-    if (!this.mine.has(message.turn)) return;
-    this.host.emit("message", { from: "bot", id: message.id, turn: message.turn });
-    this.lead(message.turn, message.data);
-  }
-
-  private lead(turn: string, data: Envelope | null): void {
-    if (data?.type !== "handoff" || !data.lead || !this.mine.has(turn)) return;
-    this.mine.delete(turn);
-    this.host.emit("lead", { ...data.lead });
+    this.news.turn(turn, data);
   }
 
   private typing(on: boolean): void {
@@ -205,7 +178,7 @@ export class Conversation {
   private forget(): void {
     this.token = null;
     this.draft = "";
-    this.mine.clear();
+    this.news.forget();
     this.store.set({ lines: [], typing: false, erased: true, read: "", spoken: "" });
     this.save();
   }
@@ -219,24 +192,17 @@ export class Conversation {
     this.tabs.read(newest);
   }
 
-  private ownClaim(): Claim | null {
+  private get claim(): Claim | null {
     return this.token ? { token: this.token, born: this.born, begun: this.lines.length > 0 } : null;
-  }
-
-  private claim(): void {
-    const own = this.ownClaim();
-    if (own) this.tabs.claim(own);
   }
 
   /** Two tabs opened at once got a conversation each; all go on with one. */
   private claimed(other: Claim): void {
-    const own = this.ownClaim();
-    if (own && !yieldsTo(own, other)) {
-      if (own.token !== other.token && !(own.begun && other.begun)) this.tabs.claim(own);
-      return;
-    }
-    Object.assign(this, { token: other.token, born: other.born });
-    if (this.store.get().link !== "idle") this.transport.reopen();
+    const own = this.claim;
+    if (yieldsTo(own, other)) {
+      Object.assign(this, { token: other.token, born: other.born });
+      if (this.store.get().link !== "idle") this.transport.reopen();
+    } else if (own && yieldsTo(other, own)) this.tabs.claim(own);
   }
 
   private changed(): void {

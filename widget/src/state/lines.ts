@@ -1,5 +1,6 @@
 // The transcript as data: pure functions from one list of lines to the next.
-import type { Button, Envelope, Message } from "../contract";
+import type { Button, Envelope, Message, Source } from "../contract";
+import { newId } from "./id";
 
 /** waiting: not sent yet. sending: sent, not acknowledged. sent: the server has it. failed: given up, may be tried again. */
 export type Status = "waiting" | "sending" | "sent" | "failed";
@@ -16,6 +17,13 @@ export interface Line extends Message {
 const MOST_LINES = 100;
 
 const isPending = (line: Line): boolean => line.status !== "sent";
+
+/** A visitor's message, not sent yet; `payload` is what is sent where a button's title is shown. */
+export function newLine(text: string, metadata: object, payload?: string): Line {
+  const id = newId();
+  const line: Line = { id, turn: id, from: "visitor", text, buttons: [], at: new Date().toISOString(), data: null, status: "waiting", metadata };
+  return payload !== undefined && payload !== text ? { ...line, payload } : line;
+}
 
 /** The lines with a server's message in its place: known ones are brought up to date, never doubled. */
 export function place(lines: readonly Line[], message: Message): Line[] {
@@ -82,4 +90,11 @@ export function asked(lines: readonly Line[]): string | null {
 export function answerOf(lines: readonly Line[], closing: Line): string {
   const turn = lines.filter((line) => line.turn === closing.turn && line.from === "bot");
   return (closing.data?.asks ? turn.at(-2) : null)?.id ?? closing.id;
+}
+
+/** The text without its last line where that only names the sources, which then stand below the text. */
+export function withoutSources(text: string, sources: readonly Source[]): string {
+  const at = text.lastIndexOf("\n");
+  const named = `: ${sources.map(({ section }) => section).join("; ")}`;
+  return at > 0 && sources.length && text.endsWith(named) && !text.slice(at, -named.length).includes(":") ? text.slice(0, at) : text;
 }

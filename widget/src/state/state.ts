@@ -1,5 +1,5 @@
-// What the views show.
-import type { Link } from "../transport/transport";
+// What the views show, and what a conversation depends on.
+import type { Connect, Link } from "../transport/transport";
 import type { Line } from "./lines";
 
 export interface State {
@@ -20,3 +20,11 @@ export interface State {
 export const NOTHING: State = {
   lines: [], link: "idle", typing: false, open: false, agreed: false, read: "", erased: false, spoken: "",
 };
+
+export interface ConversationOptions {
+  connect: Connect;
+  /** Whether the visitor must agree before anything is sent. */
+  askFirst: boolean;
+  /** What is read out while the bot writes. */
+  typingWords: string;
+}
