@@ -57,6 +57,7 @@ export default function define(check) {
       const visitor = await arrive((await site()).fixture({ body: "<p>Text</p>".repeat(100) }), device);
       await visitor.find(".launcher").tap();
       await visitor.online();
+      await visitor.inside((root) => Promise.all(root.getAnimations().map((one) => one.effect.getComputedTiming().endTime !== Infinity && one.finished)));
       const box = await visitor.find(".panel").boundingBox();
       const view = visitor.page.viewportSize();
       assert.deepEqual([box.x, box.y, Math.round(box.width), Math.round(box.height)], [0, 0, view.width, view.height]);

@@ -164,6 +164,7 @@ export default function define(check) {
     const page = await site();
     const one = await arrive(page.fixture());
     await one.begin();
+    await until(async () => JSON.stringify(await one.stored()).includes("true"), "open, as stored");
     const other = new one.constructor(await one.page.context().newPage());
     await other.go(page.fixture());
     await other.online(); // open here because it is open there

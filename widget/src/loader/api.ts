@@ -13,7 +13,7 @@ export function installApi(widget: Widget): void {
   const api: Api = (name, ...values) => {
     const command = commands.get(String(name));
     if (command) command(...values);
-    else console.warn(`Puente: there is no command ${String(name)}`);
+    else console.warn("Puente: no such command", name);
   };
   scope.Puente = api;
   for (const call of early) api(...Array.from(call));

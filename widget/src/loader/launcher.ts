@@ -16,7 +16,7 @@ export function makeLauncher({ lang, label }: Settings): Launcher {
   const say = words(lang);
   const badge = make("span", { class: "badge", part: "badge" });
   const text = make("span", { class: "label", dir: "auto" }, label);
-  const button = make("button", { type: "button", class: "launcher", part: "launcher", "aria-haspopup": "dialog" },
+  const button = make("button", { type: "button", class: "launcher", part: "launcher" },
     icon(BUBBLE, "when-closed"), icon(CROSS, "when-open"), text, badge);
   return {
     button,

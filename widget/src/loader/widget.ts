@@ -38,8 +38,7 @@ export function makeWidget(settings: Settings, panelUrl: string, landing: Landin
     unread = count;
     paint();
   };
-  const emit = (name: string, detail: object = {}): void =>
-    void element.dispatchEvent(new CustomEvent(`puente:${name}`, { detail, bubbles: true, composed: true }));
+  const emit = (name: string, detail = {}): void => tell(element, name, detail);
   const open = (byVisitor = true): void => {
     if (isOpen) return;
     isOpen = true;
@@ -85,6 +84,10 @@ export function makeWidget(settings: Settings, panelUrl: string, landing: Landin
   return { element, host, open, toggle, showLauncher, panel };
 }
 
+function tell(element: HTMLElement, name: string, detail: object): void {
+  element.dispatchEvent(new CustomEvent(`puente:${name}`, { detail, bubbles: true, composed: true }));
+}
+
 /** The launcher first, then what speaks beside it, then the place for the panel. */
 function furnish(shadow: ShadowRoot, button: HTMLElement): Record<"root" | "nudgePlace" | "trouble", HTMLElement> {
   const trouble = make("div", { role: "status", class: "trouble" });
@@ -102,7 +105,7 @@ function onOtherTabs(id: string, changed: () => void): void {
 
 /** A visitor who points at the launcher will probably click it. */
 function fetchAhead(button: HTMLElement, fetch: () => void): void {
-  for (const event of ["pointerenter", "focus", "touchstart"]) button.addEventListener(event, fetch, { passive: true });
+  for (const event of ["pointerenter", "focus"]) button.addEventListener(event, fetch, { passive: true });
 }
 
 function openByLinks(open: () => void): void {

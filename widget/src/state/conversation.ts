@@ -26,6 +26,7 @@ export class Conversation {
   private kept: Kept;
   private token: string | null = null;
   private born = 0;
+  private moved = false;
   private readonly news: News;
   private timers: Partial<Record<"save" | "typing", number>> = {};
 
@@ -42,7 +43,7 @@ export class Conversation {
       message: (message) => this.heard(message),
       typing: (on) => this.typing(on),
       turnEnd: (turn, data) => this.ended(turn, data),
-      erased: () => this.forget(),
+      erased: () => this.forget(true),
     });
     this.outbox = new Outbox({
       lines: () => this.lines,
@@ -117,7 +118,10 @@ export class Conversation {
   async erase(): Promise<boolean> {
     if (this.token && this.lines.some((line) => line.status !== "waiting")) {
       this.transport.open();
-      if (!(await until(this.store, ({ link }) => link === "online", ERASE_MS)) || !(await this.transport.erase())) return false;
+      if (!(await until(this.store, ({ link }) => link === "online", ERASE_MS))) return false;
+      // Word that it is erased counts as much as the acknowledgement, which a broken connection may swallow.
+      const told = until(this.store, ({ erased }) => erased, ERASE_MS);
+      if (!(await Promise.race([this.transport.erase(), told]))) return false;
     }
     this.forget();
     return true;
@@ -149,7 +153,8 @@ export class Conversation {
     this.store.set({ lines, ...(known.size && missed.length && { spoken: missed.map((one) => plain(one.text)).join("\n") }) });
     this.typing(typing);
     for (const message of missed) this.news.message(message);
-    if (changed && this.claim) this.tabs.claim(this.claim);
+    if (changed && this.claim && !this.moved) this.tabs.claim(this.claim);
+    this.moved = false;
     this.seen();
   }
 
@@ -175,7 +180,9 @@ export class Conversation {
     this.store.set({ typing: on });
   }
 
-  private forget(): void {
+  /** `moved`: the server has every tab's connection go on in the same new conversation, so there is nothing to agree on. */
+  private forget(moved = false): void {
+    this.moved = moved;
     this.token = null;
     this.draft = "";
     this.news.forget();
@@ -197,16 +204,14 @@ export class Conversation {
   }
 
   /** Two tabs opened at once got a conversation each; all go on with one. */
-  private claimed(other: Claim): void {
-    const own = this.claim;
+  private claimed(other: Claim, own = this.claim): void {
     if (yieldsTo(own, other)) {
       Object.assign(this, { token: other.token, born: other.born });
       if (this.store.get().link !== "idle") this.transport.reopen();
     } else if (own && yieldsTo(other, own)) this.tabs.claim(own);
   }
 
-  private changed(): void {
-    const { lines, read } = this.store.get();
+  private changed({ lines, read } = this.store.get()): void {
     this.host.setUnread(unreadCount(lines, read));
     this.saveSoon();
   }
@@ -219,8 +224,7 @@ export class Conversation {
     clearTimeout(this.timers.save);
     delete this.timers.save;
     const { open, lines, read, agreed } = this.store.get();
-    const { token, born, draft } = this;
-    const landing = this.kept.landing;
+    const { token, born, draft, kept: { landing } } = this;
     this.storage.save({
       open, lines, read, token, born, draft, landing, unread: unreadCount(lines, read),
       agreed: agreed && this.options.askFirst,
