@@ -19,6 +19,7 @@ from typing import IO
 
 import yaml
 
+from bot.channels.secret_key import secret_key
 from bot.leads import LeadError
 from bot.leads import schema as lead_schema
 from bot.settings import MODELS_FOLDER, ROOT, Settings
@@ -146,8 +147,12 @@ def require_free(variable: str, port: int) -> None:
 
 
 def prepare_databases(config: Settings) -> None:
-    """The lead database is migrated; the folder for conversations is there."""
-    Path(config.tracker_database).parent.mkdir(parents=True, exist_ok=True)
+    """The lead database is migrated; the folder for conversations and the key of their tokens are there."""
+    try:
+        secret_key(config)
+        Path(config.tracker_database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ServerProblem(f"{config.secret_file.parent} or the secret.key in it can't be used: {error}") from error
     try:
         lead_schema.upgrade(config.database_url)
     except LeadError as error:

@@ -68,10 +68,15 @@ class Page:
 
     async def start(self, *event: Any) -> asyncio.Future[Any]:
         """Sends an event; its acknowledgement comes later."""
+        number, answer = self.expect()
+        await self.send(f"42{number}{json.dumps(event)}")
+        return answer
+
+    def expect(self) -> tuple[int, asyncio.Future[Any]]:
+        """A number for an acknowledgement, and the acknowledgement that will come under it."""
         number = next(self._numbers)
         self._acks[number] = asyncio.get_running_loop().create_future()
-        await self.send(f"42{number}{json.dumps(event)}")
-        return self._acks[number]
+        return number, self._acks[number]
 
     async def send(self, frame: str | bytes) -> None:
         """Any frame at all."""
@@ -122,10 +127,10 @@ class Page:
 
 @asynccontextmanager
 async def open_page(
-    url: str, token: object = None, last: object = None, *, origin: str | None = None, host: str | None = None
+    url: str, token: object = None, last: object = None, *, origin: str | None = None, forwarded: str | None = None
 ) -> AsyncIterator[Page]:
     """A page that has joined and got its session, or was refused."""
-    async with open_socket(url, origin=origin, host=host) as page:
+    async with open_socket(url, origin=origin, forwarded=forwarded) as page:
         await page.send("40" + json.dumps({"token": token, "last": last}))
         await asyncio.wait_for(page.joined.wait(), SECONDS)
         if page.refusal is None and not page.closed:
@@ -134,11 +139,10 @@ async def open_page(
 
 
 @asynccontextmanager
-async def open_socket(url: str, *, origin: str | None = None, host: str | None = None) -> AsyncIterator[Page]:
-    """A page that has not asked to join yet."""
-    headers = {name: value for name, value in (("Origin", origin), ("Host", host)) if value}
+async def open_socket(url: str, *, origin: str | None = None, forwarded: str | None = None) -> AsyncIterator[Page]:
+    """A page that has not asked to join yet; `forwarded` is what proxies say of where it comes from."""
+    headers = {name: value for name, value in (("Origin", origin), ("X-Forwarded-For", forwarded)) if value}
     address = url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
-    # The Host header is set by the library, which lets only an extra one be added: connect by name instead.
     async with websockets.connect(address, extra_headers=headers, ping_interval=None) as socket:  # type: ignore[attr-defined]
         assert (await asyncio.wait_for(socket.recv(), SECONDS)).startswith("0")
         page = Page(socket)

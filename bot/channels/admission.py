@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from bot.channels.rate_limits import RateLimit
 from bot.channels.session_tokens import SessionTokens, new_conversation
 from bot.settings import Settings
 
+logger = logging.getLogger(__name__)
 CONNECTIONS_PER_MINUTE = 120
 OPEN_CONNECTIONS = 100
 MOST_SOCKETS = 2000
@@ -29,7 +31,7 @@ class Visit:
     """One connection, and the conversation it is in at the moment."""
 
     sid: str
-    address: str
+    address: str | None
     conversation: str
     token: str
     resumed: bool
@@ -47,16 +49,19 @@ class Admission:
         self._tokens = tokens
         self._connections = RateLimit(CONNECTIONS_PER_MINUTE)
         self._conversations = RateLimit(NEW_CONVERSATIONS_PER_MINUTE)
+        self._warned = False
 
-    def address(self, environ: Environ) -> str:
-        """Where a socket comes from."""
+    def address(self, environ: Environ) -> str | None:
+        """Where a socket comes from; None for this machine, which has no limits."""
         if ADDRESS not in environ:
             environ[ADDRESS] = address_of(environ["sanic.request"], self._proxies)
-        return str(environ[ADDRESS])
+            self._warn(environ)
+        address: str | None = environ[ADDRESS]
+        return address
 
-    def open_from(self, address: str, sockets: Iterable[Environ]) -> int:
+    def open_from(self, address: str | None, sockets: Iterable[Environ]) -> int:
         """How many of these sockets come from the address."""
-        return sum(self.address(environ) == address for environ in sockets)
+        return sum(self.address(environ) == address for environ in sockets) if address else 0
 
     def may_open(self, environ: Environ, sockets: Collection[Environ]) -> bool:
         """Whether one more socket fits beside these, before anything is known but its address."""
@@ -65,16 +70,17 @@ class Admission:
     async def admit(self, sid: str, environ: Environ, auth: object, sockets: Iterable[Environ]) -> Visit:
         """The visit that begins beside these sockets. Raises ConnectionRefusedError with `origin` or `busy`."""
         if not self._origins.allows(*(environ.get(name) for name in HEADERS)):
+            logger.info("refused: PUENTE_ORIGINS does not name %.100r", environ.get(HEADERS[0]))
             raise refused("origin")
         address = self.address(environ)
         wait = await self._connections.wait(address)
         if wait or self.open_from(address, sockets) > OPEN_CONNECTIONS:
             raise refused("busy", wait or TRY_AGAIN_SECONDS)
         given = auth if isinstance(auth, dict) else {}
-        last = given.get("last")
-        conversation = self._tokens.conversation_of(given.get("token"))
-        visit = Visit(sid, address, conversation or "", str(given.get("token")), conversation is not None, None)
-        visit.last = last if isinstance(last, str) else None
+        token, last = given.get("token"), given.get("last")
+        last = last if isinstance(last, str) else None
+        conversation = self._tokens.conversation_of(token)
+        visit = Visit(sid, address, conversation or "", str(token), conversation is not None, last)
         if not visit.resumed:
             await self.begin(visit)
         return visit
@@ -90,6 +96,11 @@ class Admission:
         """Puts the visit into this new conversation."""
         visit.conversation, visit.token = conversation, self._tokens.issue(conversation)
         visit.resumed, visit.last = False, None
+
+    def _warn(self, environ: Environ) -> None:
+        if environ[ADDRESS] is None and not self._proxies and "HTTP_X_FORWARDED_FOR" in environ and not self._warned:
+            self._warned = True
+            logger.warning("a proxy on this machine passes visitors on: set PUENTE_PROXIES, else no limit per address holds")
 
 
 def refused(code: str, retry_after: int | None = None) -> ConnectionRefusedError:

@@ -7,7 +7,6 @@ import math
 from throttled.asyncio import MemoryStore, Throttled, rate_limiter
 
 MOST_KEYS = 20_000
-SECONDS = 60
 
 
 class RateLimit:
@@ -18,7 +17,9 @@ class RateLimit:
         quota = rate_limiter.per_min(per_minute, burst=per_minute)
         self._throttled = Throttled(using="gcra", quota=quota, store=MemoryStore(options={"MAX_SIZE": MOST_KEYS}))
 
-    async def wait(self, key: str) -> int:
-        """0 when there was one left, which is now used; else the whole seconds until there will be."""
+    async def wait(self, key: str | None) -> int:
+        """0 when there was one left, which is now used; else the whole seconds until there will be. None has no limit."""
+        if key is None:
+            return 0
         result = await self._throttled.limit(key)
         return math.ceil(result.state.retry_after) or 1 if result.limited else 0

@@ -45,6 +45,12 @@ def after(messages: Sequence[Message], last: str | None) -> list[Message]:
     return list(messages[at:])
 
 
+def joined(stored: Sequence[Message], running: Sequence[Message]) -> list[Message]:
+    """The stored messages, then those that were told but aren't stored yet."""
+    ids = {message["id"] for message in stored}
+    return [*stored, *(message for message in running if message["id"] not in ids)]
+
+
 def was_stored(message_id: str | None) -> bool:
     """Whether a message with this id must have been in the store when it was sent."""
     return message_id is not None and STORED.fullmatch(message_id) is not None

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
+import warnings
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from typing import Any
 
 from rasa.core.channels.socketio import SocketBlueprint
@@ -17,6 +18,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from socketio import AsyncServer, packet
 
+from bot.channels.engine import Engine
 from bot.channels.origins import Origins
 from bot.channels.rate_limits import RateLimit
 
@@ -36,6 +38,8 @@ class Sockets(AsyncServer):
 
     def __init__(self, may_open: Callable[[dict[str, Any], Collection[dict[str, Any]]], bool]) -> None:
         """`may_open` says of a new socket's request whether it fits beside those there are; events are added by `answer`."""
+        # Sanic 21.12 does so for every WebSocket, and the log would fill.
+        warnings.filterwarnings("ignore", "The explicit passing of coroutine objects to asyncio.wait", DeprecationWarning)
         quiet = logging.getLogger(f"{__name__}.library")
         quiet.setLevel(logging.CRITICAL)  # it logs whole packets, and a traceback for every malformed one
         # No origins here: the engine would refuse without saying why. Admission refuses, SocketRoutes allows reading.
@@ -49,6 +53,7 @@ class Sockets(AsyncServer):
         self._may_open = may_open
         self._packets = RateLimit(PACKETS_PER_MINUTE)
         self._answers: dict[str, Handler] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def answer(self, event: str, handler: Handler) -> None:
         """Has the handler answer this event: from the connection's id and the first argument to the acknowledgement."""
@@ -58,23 +63,39 @@ class Sockets(AsyncServer):
         """Sends an event to a connection or to all of a conversation."""
         await self.emit(event, data, to=to)
 
-    async def close(self, sid: str) -> None:
+    def present(self, sid: str) -> bool:
+        """Whether the connection has been let in and is still there."""
+        return bool(self.manager.is_connected(sid, NAMESPACE))
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Does the work beside the caller; what goes wrong is logged by its kind."""
+        task = asyncio.ensure_future(self._guarded(work))
+        self._tasks.add(task)  # the loop itself would let an unfinished task be collected
+        task.add_done_callback(self._tasks.discard)
+
+    def close(self, sid: str) -> None:
         """Ends the connection under this one, a little later, so that what was said last still arrives."""
         socket = self.manager.eio_sid_from_sid(sid, NAMESPACE)
         if socket:
-            self.start_background_task(self._close, socket, LINGER_SECONDS)
+            self.later(self._close(socket, LINGER_SECONDS))
 
     async def end(self) -> None:
         """Ends every connection at once, for the server's stop."""
-        for socket in list(self.eio.sockets):
-            await self._close(socket, 0)
+        await self.eio.disconnect()
+
+    def _engineio_server_class(self) -> type[Engine]:
+        return Engine
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Exception as error:  # the edge: nobody waits for it
+            logger.error("connection failed: %s", type(error).__name__)
+            logger.debug("details", exc_info=True)
 
     async def _close(self, socket: str, seconds: float) -> None:
         await asyncio.sleep(seconds)
-        found = self.eio.sockets.get(socket)
-        if found:
-            await found.close(wait=False)  # waiting would be for a client that may never read again
-            found.queue.put_nowait(None)  # ends the WebSocket itself, whatever the client makes of being told so
+        await self.eio.disconnect(socket)
 
     async def _close_idle(self, socket: str) -> None:
         await asyncio.sleep(JOIN_SECONDS)
@@ -85,14 +106,19 @@ class Sockets(AsyncServer):
         if not self._may_open(environ, self.environ.values()):
             return False
         await super()._handle_eio_connect(eio_sid, environ)
-        self.start_background_task(self._close_idle, eio_sid)
+        self.later(self._close_idle(eio_sid))
         return None
+
+    async def _handle_eio_disconnect(self, eio_sid: str, reason: object) -> None:
+        await super()._handle_eio_disconnect(eio_sid, reason)
+        if eio_sid in self.eio.sockets:
+            self.eio.sockets[eio_sid].queue.put_nowait(None)  # a poll that waits for news is answered
 
     async def _handle_eio_message(self, eio_sid: str, data: str | bytes) -> None:
         if isinstance(data, bytes):
             return  # an attachment of an event that was refused
         if await self._packets.wait(eio_sid):
-            self.start_background_task(self._close, eio_sid, 0)
+            self.later(self._close(eio_sid, 0))
             return
         try:
             found = self.packet_class(encoded_packet=data)
@@ -102,16 +128,16 @@ class Sockets(AsyncServer):
                 await super()._handle_eio_message(eio_sid, data)
         except Exception as error:  # the edge: whatever it is, this socket ends and no other notices
             logger.info("packet refused: %s", type(error).__name__)
-            self.start_background_task(self._close, eio_sid, 0)
+            self.later(self._close(eio_sid, 0))
 
     async def _take(self, eio_sid: str, found: packet.Packet) -> None:
         """Starts an event's handler, or refuses the event."""
         sid = self.manager.sid_from_eio_sid(eio_sid, NAMESPACE)
-        if not sid or not self.manager.is_connected(sid, NAMESPACE) or found.namespace not in (None, NAMESPACE):
+        if not sid or not self.present(sid) or found.namespace not in (None, NAMESPACE):
             return
         name, *rest = found.data if isinstance(found.data, list) and found.data else [None]
         handler = self._answers.get(name) if isinstance(name, str) and found.packet_type == packet.EVENT else None
-        self.start_background_task(self._acknowledge, eio_sid, found.id, handler, sid, rest[0] if rest else None)
+        self.later(self._acknowledge(eio_sid, found.id, handler, sid, rest[0] if rest else None))
 
     async def _acknowledge(self, eio_sid: str, number: int | None, handler: Handler | None, sid: str, data: object) -> None:
         try:

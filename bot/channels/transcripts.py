@@ -7,6 +7,7 @@ from typing import Any
 
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy import text
 
 ERASED = "erased"
 REMEMBERED = 10_000
@@ -33,8 +34,10 @@ class TranscriptStore(SQLTrackerStore):
             await super().save(tracker)
 
     async def delete(self, conversation_id: str) -> None:
-        """Every event of the conversation is gone."""
+        """Every event of the conversation is gone, overwritten in the file."""
         with self.session_scope() as session:
+            if self.engine.dialect.name == "sqlite":
+                session.execute(text("PRAGMA secure_delete = ON"))
             session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == conversation_id).delete()
             session.commit()
         self._erased[conversation_id] = None

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from weakref import WeakSet, WeakValueDictionary
 
 from bot.channels.admission import Visit
+from bot.channels.replay import Message
 
 
 class Visits:
@@ -18,7 +19,7 @@ class Visits:
         self._by_sid: dict[str, Visit] = {}
         self._all: WeakSet[Visit] = WeakSet()
         self._order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._busy: set[str] = set()
+        self._running: dict[str, Message] = {}
 
     def begin(self, visit: Visit) -> None:
         """The visit's connection is there."""
@@ -41,9 +42,13 @@ class Visits:
         """All visits in the conversation."""
         return [visit for visit in self._all if visit.conversation == conversation]
 
-    def busy(self, conversation: str) -> bool:
-        """Whether something is being answered there."""
-        return conversation in self._busy
+    def running(self, conversation: str) -> list[Message]:
+        """The visitor's message that is being answered there, if any; the conversation doesn't hold it yet."""
+        return [self._running[conversation]] if conversation in self._running else []
+
+    def answering(self, conversation: str, message: Message) -> None:
+        """This message is being answered, until its turn ends."""
+        self._running[conversation] = message
 
     @asynccontextmanager
     async def turn(self, visit: Visit) -> AsyncIterator[str]:
@@ -54,9 +59,8 @@ class Visits:
             async with lock:
                 if visit.conversation != conversation:
                     continue  # it was erased meanwhile
-                self._busy.add(conversation)
                 try:
                     yield conversation
                 finally:
-                    self._busy.discard(conversation)
+                    self._running.pop(conversation, None)
                 return

@@ -20,7 +20,7 @@ from bot.channels.messages import BadMessage, clean_text
 from bot.channels.origins import Origins
 from bot.channels.page_context import page_context
 from bot.channels.rate_limits import RateLimit
-from bot.channels.replay import after, answers, asked, messages_of, was_stored
+from bot.channels.replay import after, answers, asked, joined, messages_of, was_stored
 from bot.channels.secret_key import secret_key
 from bot.channels.session_tokens import SessionTokens, new_conversation
 from bot.channels.sockets import SocketRoutes, Sockets
@@ -98,11 +98,11 @@ class WebsiteInput(InputChannel):
             if visit.resumed and await self._is_gone(visit):
                 await self._admission.begin(visit)
         except ConnectionRefusedError:
-            await self._sockets.close(sid)
+            self._sockets.close(sid)
             raise
         self._visits.begin(visit)
         # Only after this returns is the client told that it is connected, and takes events.
-        self._sockets.start_background_task(self._greet, visit)
+        self._sockets.later(self._greet(visit))
 
     async def _disconnect(self, sid: str, *_: object) -> None:
         self._visits.end(sid)
@@ -121,24 +121,23 @@ class WebsiteInput(InputChannel):
 
         Nothing waits between reading and joining, so no message falls between the two.
         """
+        if not self._sockets.present(visit.sid):
+            self._visits.end(visit.sid)
+            return
         try:
-            missed = after(messages_of(await self._stored(visit.conversation)), visit.last) if visit.resumed else []
+            told = messages_of(await self._stored(visit.conversation)) if visit.resumed else []
         except SQLAlchemyError as error:
             logger.error("conversation not read: %s", type(error).__name__)
             await self._sockets.disconnect(visit.sid)  # the client tries again
             return
-        await self._join(visit, missed)
+        running = self._visits.running(visit.conversation)
+        await self._join(visit, after(joined(told, running), visit.last), bool(running))
 
-    async def _join(self, visit: Visit, messages: list[Answer]) -> None:
+    async def _join(self, visit: Visit, messages: list[Answer], typing: bool = False) -> None:
         if not self._visits.connected(visit):
             return
         await self._sockets.enter_room(visit.sid, visit.conversation)
-        session = {
-            "token": visit.token,
-            "resumed": visit.resumed,
-            "typing": self._visits.busy(visit.conversation),
-            "messages": messages,
-        }
+        session = {"token": visit.token, "resumed": visit.resumed, "typing": typing, "messages": messages}
         await self._sockets.tell("session", session, visit.sid)
 
     async def _message(self, sid: str, data: object) -> Answer:
@@ -160,7 +159,9 @@ class WebsiteInput(InputChannel):
         again = await self._holds(conversation, given.id)
         to = visit.sid if again else conversation
         if not again:
-            await self._sockets.tell("message", asked(given.id, given.text, time.time()), conversation)
+            running = asked(given.id, given.text, time.time())
+            self._visits.answering(conversation, running)
+            await self._sockets.tell("message", running, conversation)
             await self._sockets.tell("typing", {"on": True}, conversation)
         turn = await self._turns.take(self._agent, self._on_new_message, taken)
         said = answers(turn)

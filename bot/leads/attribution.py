@@ -25,7 +25,7 @@ def read_attribution(metadata: Mapping[str, Any]) -> Attribution:
     found = {key: metadata.get(key) for key in ALLOWED}
     utm, page = metadata.get("utm"), metadata.get("page")
     if isinstance(utm, Mapping):
-        found |= {key: utm.get(key, utm.get(key.removeprefix("utm_"))) for key in (*CAMPAIGN, *CLICK_IDS)}
+        found |= {key: utm.get(key, utm.get(key.removeprefix("utm_"), found[key])) for key in (*CAMPAIGN, *CLICK_IDS)}
     if isinstance(page, Mapping):
         found |= {"page": page.get("url"), "referrer": page.get("referrer") or found["referrer"]}
     plain = {key: _plain(value) for key, value in found.items()}

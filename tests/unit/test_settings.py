@@ -66,3 +66,38 @@ def test_the_environment_goes_before_the_env_file(tmp_path: Path, monkeypatch: p
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         settings.load({}).port = 1  # type: ignore[misc]
+
+
+def test_origins_are_exact_and_as_browsers_write_them() -> None:
+    text = " https://www.Example.com/, http://localhost:3000 ,https://a.example:443,http://b.example:80,http://[::1]:8000,"
+    expected = ("https://www.example.com", "http://localhost:3000", "https://a.example", "http://b.example", "http://[::1]:8000")
+    assert settings.load({"PUENTE_ORIGINS": text}).origins == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "*",
+        "https://*.example.com",
+        "www.example.com",
+        "https://a.example/path",
+        "ftp://a.example",
+        "https://a.example; x",
+        "null",
+    ],
+)
+def test_an_origin_that_is_none_is_refused_by_name(value: str) -> None:
+    with pytest.raises(SettingsError, match="PUENTE_ORIGINS"):
+        settings.load({"PUENTE_ORIGINS": f"https://fine.example,{value}"})
+
+
+def test_a_short_secret_is_refused_and_not_shown() -> None:
+    with pytest.raises(SettingsError, match="PUENTE_SECRET") as caught:
+        settings.load({"PUENTE_SECRET": "hush-hush"})
+    assert "hush" not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["-1", "10", "one", "1.0", "\u0661"])
+def test_a_number_of_proxies_that_is_none_is_refused(value: str) -> None:
+    with pytest.raises(SettingsError, match="PUENTE_PROXIES"):
+        settings.load({"PUENTE_PROXIES": value})
