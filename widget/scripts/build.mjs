@@ -9,6 +9,7 @@ import { build } from "vite";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
 const target = ["es2022", "chrome111", "firefox113", "safari16.4"];
+const NOTICE = "/*! Holds Preact and socket.io-client, both MIT: see widget/THIRD-PARTY.txt of Puente. */";
 const common = {
   root, configFile: false, logLevel: "warn", publicDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
@@ -23,7 +24,7 @@ async function buildInto(outDir) {
       rollupOptions: {
         input: "src/panel/main.tsx",
         preserveEntrySignatures: "strict",
-        output: { entryFileNames: "panel-[hash].js", chunkFileNames: "[name]-[hash].js" },
+        output: { postBanner: (chunk) => (chunk.isEntry ? NOTICE : ""), entryFileNames: "panel-[hash].js", chunkFileNames: "[name]-[hash].js" },
       },
     },
   });

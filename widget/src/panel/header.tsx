@@ -22,7 +22,7 @@ export function Header({ host, privacy, words, state, title, erase }: HeaderProp
     <div class="header" part="header">
       <span class="mark"><Icon name="bridge" /></span>
       <div class="titles">
-        <h2 dir="auto">{title}</h2>
+        <h2><bdi>{title}</bdi></h2>
         <p class={online ? "online" : ""}>{online ? words.online : words.subtitle}</p>
       </div>
       <Menu words={words} state={state} title={title} privacy={privacy} erase={erase} />
