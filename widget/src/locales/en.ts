@@ -40,7 +40,7 @@ const en = {
   tooLong: "Not sent: the message is too long",
   again: "Try again",
   asks: {
-    need: ["What you need", "For example: three backend developers"],
+    need: ["What you need", "For example: 3 developers"],
     team_size: ["Number of people", "For example: 5, or 3 to 6"],
     timeline: ["When it should start", "For example: in March"],
     budget: ["Budget", "For example: 20,000 USD a month"],

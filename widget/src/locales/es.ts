@@ -42,7 +42,7 @@ const es: Words = {
   tooLong: "No enviado: el mensaje es demasiado largo",
   again: "Reintentar",
   asks: {
-    need: ["Lo que necesita", "Por ejemplo: three backend developers"],
+    need: ["Lo que necesita", "Por ejemplo: 3 developers"],
     team_size: ["Número de personas", "Por ejemplo: 5"],
     timeline: ["Cuándo empezar", "Por ejemplo: in March"],
     budget: ["Presupuesto", "Por ejemplo: 20,000 USD a month"],
