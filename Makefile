@@ -46,4 +46,4 @@ lock:           ## write the locks from requirements*.in
 	@.venv/bin/python -m bootstrap.lock
 
 clean:          ## remove everything that was built, not the data in var/
-	rm -rf .venv .tools build models .rasa
+	rm -rf .venv .tools build models .rasa widget/node_modules
