@@ -14,6 +14,23 @@ async function tabs(visitor, count, key = "Tab") {
   return stops;
 }
 
+/** A connection whose answers can be held back, so that the reader has time to scroll. */
+async function held(page) {
+  let waiting = null;
+  const gate = { hold: () => (waiting = []), release: () => undefined };
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    gate.release = () => {
+      for (const frame of waiting) socket.send(frame);
+      waiting = null;
+    };
+    socket.connectToServer().onMessage((frame) => {
+      if (waiting && (waiting.length || String(frame).includes('"from":"bot"'))) waiting.push(frame);
+      else socket.send(frame);
+    });
+  });
+  return gate;
+}
+
 export default function define(check) {
   check("Tab: closed, the launcher is the only stop; open, from header to send and out into the page again", async ({ site, arrive }) => {
     const visitor = await arrive((await site()).fixture());
@@ -73,12 +90,19 @@ export default function define(check) {
   });
 
   check("an answer neither moves the focus nor the text of a reader who scrolled up; a button leads down", async ({ site, arrive }) => {
-    const visitor = await arrive((await site()).fixture(), { viewport: { width: 1280, height: 520 } });
+    const page = await site();
+    const visitor = await arrive(page.fixture({ path: "/first.html" }), { viewport: { width: 1280, height: 520 } });
+    const answers = await held(visitor.page);
+    await visitor.go(page.fixture());
     await visitor.begin();
     for (const text of ["why Mexico?", LONG]) await visitor.say(text);
+    answers.hold();
     await visitor.write("which city is cheapest?");
+    await visitor.find(".typing").waitFor();
     await visitor.find(".log").focus();
     await visitor.find(".log").evaluate((log) => (log.scrollTop = 0));
+    await pause(200);
+    answers.release();
     await visitor.answered(0);
     await visitor.find(".news").waitFor();
     assert.equal(await visitor.focus(), "Conversation");
