@@ -1,7 +1,7 @@
 # Two commands: `make run` and `make test`. Neither needs the other first.
 PYTHON ?= python3
 BOT = .venv/bin/python -m bot
-.PHONY: run test check build eval eval-stock slack-check schemathesis lock clean
+.PHONY: run test check build widget browser eval eval-stock slack-check schemathesis lock clean
 
 run:            ## set up what is missing, start Puente, stay until Ctrl-C
 	@$(PYTHON) -m bootstrap
@@ -20,6 +20,17 @@ check:          ## lint, types, unit and contract tests: under a minute once set
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/python -m pytest tests/unit tests/contracts
+
+widget:         ## check the widget's sources and build widget/dist, which is committed; needs Node
+	@tests/browser/needs
+	@cd widget && npm run --silent check && npm run --silent build
+
+browser:        ## the widget's own tests, its build compared with widget/dist, and both tried in Chromium
+	@$(PYTHON) -m bootstrap --dev
+	@$(BOT) build
+	@tests/browser/needs chromium
+	@cd widget && npm run --silent check && npm run --silent fresh && npm run --silent size
+	@node tests/browser/run.mjs
 
 eval:           ## measure on tests/eval and write docs/accuracy.md
 	@$(PYTHON) -m bootstrap --dev
@@ -44,4 +55,4 @@ lock:           ## write the locks from requirements*.in
 	@.venv/bin/python -m bootstrap.lock
 
 clean:          ## remove everything that was built, not the data in var/
-	rm -rf .venv .tools build models .rasa
+	rm -rf .venv .tools build models .rasa widget/node_modules
