@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Iterable
@@ -24,25 +25,34 @@ def run(args: argparse.Namespace) -> int:
     """0 after the values; 1 when something asked for was no slot or text."""
     today = args.today or datetime.now(timezone.utc).date()
     if args.jsonl:
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(encoding="utf-8", errors="replace")
         return parse_lines(sys.stdin, today)
     if args.slot is None or args.text is None:
         print("puente: parse needs SLOT and TEXT, or --jsonl", file=sys.stderr)
         return 1
-    print(json.dumps(parse(args.slot, args.text, today), ensure_ascii=False))
+    print(as_json(parse(args.slot, args.text, today)))
     return 0
 
 
+def as_json(value: object) -> str:
+    """The value on one line; half characters, which no terminal takes, as question marks."""
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+
+
 def parse_lines(lines: Iterable[str], today: date) -> int:
-    """One line of output for each of input; a line that can't be read gives an object with `error`."""
+    """One line of output for each of input but blank ones; a line that can't be read gives an object with `error`."""
     failed = False
     for line in lines:
+        if not line.strip():
+            continue
         try:
             item = json.loads(line)
             slot, text = item["slot"], item["text"]
             if slot not in SLOTS or not isinstance(text, str):
                 raise ValueError(f"no slot {slot!r} or no text")
             day = date.fromisoformat(item["today"]) if "today" in item else today
-            print(json.dumps(parse(slot, text, day), ensure_ascii=False))
+            print(as_json(parse(slot, text, day)))
         except (ValueError, KeyError, TypeError) as error:
             failed = True
             print(json.dumps({"error": str(error)}))

@@ -101,7 +101,8 @@ def measured(measure: str, lead: Lead, rules: Rules) -> float | None:
     if measure == "usd_a_month":
         amount = lead.budget_max if lead.budget_max is not None else lead.budget_min
         rate = rules.usd.get(lead.budget_currency or "USD")
-        return None if amount is None or rate is None else amount * rate * rules.months[lead.budget_period or "unknown"]
+        # To the cent, so that 60,000 a year is 5,000 a month.
+        return None if amount is None or rate is None else round(amount * rate * rules.months[lead.budget_period or "unknown"], 2)
     day = lead.start_before or lead.start_after
     return None if day is None else max(0, (day - lead.created_at.date()).days)
 
@@ -115,8 +116,13 @@ def is_qualified(lead: Lead, rules: Rules) -> bool:
 
 def disqualified(lead: Lead, rules: Rules) -> str | None:
     """The first reason that the lead's own words give against it."""
-    texts = [text for text in (lead.need, lead.job_title, lead.company, lead.name) if text]
-    for reason, pattern in rules.disqualifying.items():
-        if any(re.search(pattern, text, re.IGNORECASE) for text in (texts if reason != "test" else texts[:1])):
-            return reason
-    return None
+    if reason := reason_in(lead.need or "", rules):
+        return reason
+    others = (reason_in(text, rules) for text in (lead.job_title, lead.company) if text)
+    return next((reason for reason in others if reason and reason != "test"), None)
+
+
+def reason_in(text: str, rules: Rules | None = None) -> str | None:
+    """The first reason that these words of a visitor give against them, None where they give none."""
+    disqualifying = (rules or load_rules()).disqualifying
+    return next((reason for reason, pattern in disqualifying.items() if re.search(pattern, text, re.IGNORECASE)), None)

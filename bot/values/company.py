@@ -5,24 +5,20 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bot.values.number_words import vocabulary
+from bot.values.vocabulary import expression, is_talk, vocabulary, without_questions
 
 LONGEST = 120
+LONGEST_TEXT = 500
 MOST_WORDS = 7
-SUFFIX = re.compile(r",\s*(?=(?:inc|llc|ltd|gmbh|corp|co|s\.?a\.?|plc|ag)\b)", re.IGNORECASE)
-ABBREVIATED = re.compile(r"\b(?:inc|ltd|corp|co)$", re.IGNORECASE)
-HELD = "\u2063"
+SUFFIX = re.compile(r",\s*(?=(?:inc|llc|l\.l\.c|ltd|gmbh|corp|co|s\.?a\.?|plc|ag)\b)", re.IGNORECASE)
+ABBREVIATED = re.compile(r"\b(?:inc|ltd|corp|co|c\.v|l\.l\.c|s\.a|s\.l|s\.r\.l|b\.v)$", re.IGNORECASE)
+# Stands for a full stop or comma inside a name while the sentence is cut at the others.
+HELD_COMMA, HELD_STOP = "\u2063", "\u2064"
+ABBREVIATION = re.compile(r"(?<=\b[A-Za-z])\.(?=\s?[A-Za-z&]|\s-)|(?<=\b[Ii]nc)\.(?=,|\s(?:is|and|in)\b)")
 STRIP = " \t\n.,;:!?\"'()\u201c\u201d\u2018"
-FOLLOWS_NAME = re.compile(r"^\W*[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2},? (?:from|at|with|of) (.+)$")
-
-
-@cache
-def expression(name: str, *, cased: bool = False) -> re.Pattern[str]:
-    """One of the vocabulary's expressions; line breaks stand for nothing."""
-    source = str(vocabulary("company")[name]).replace("\n", "")
-    if cased:  # lower-case words in any case, [A-Z] as it is
-        source = re.sub(r"(?<!\\)\b([a-z])(?=[a-z']*)", lambda match: f"[{match[1].upper()}{match[1]}]", source)
-    return re.compile(source, 0 if cased else re.IGNORECASE)
+DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}")
+FOLLOWS_NAME = re.compile(r"^\W*[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2},? (?:from|at|with) (.+)$")
+MOST_WORDS_IN_LOWER_CASE = 2
 
 
 def parse_company(text: str, *, asked: bool = True) -> str | None:
@@ -32,31 +28,73 @@ def parse_company(text: str, *, asked: bool = True) -> str | None:
     introduced as one ("we're called Kite & Keel", "I'm Tom from Acme"). Sentences, questions, places and "none"
     are no names.
     """
-    text = " ".join(text[:500].replace("\u2019", "'").split())
-    if "?" in text or ("@" in text and asked and " " not in text.strip()) or expression("none").search(text):
+    told = without_questions(text[:LONGEST_TEXT]).replace("\u2019", "'")
+    lines = [" ".join(line.split()) for line in told.splitlines()]
+    text = " ".join(line for line in lines if line)
+    if not text or ("@" in text and asked and " " not in text) or expression("company", "none").search(text):
         return None
-    if introduced := after_introduction(text, "introductions" if asked else "unasked"):
-        return introduced
+    if expression("common", "code").search(text) or (asked and is_talk(text)):
+        return None
     if not asked:
+        return after_introduction(text, asked=False)
+    return in_capitals(text) or after_introduction(text, asked=True) or after_role(lines) or bare(text)
+
+
+def in_capitals(text: str) -> str | None:
+    """The whole answer, when it is written like a name: "Bank of America", "A.P. Moller - Maersk", "Acme, LLC"."""
+    words = text.strip(" .!\"'\u201c\u201d").split(" ")
+    joining, legal = expression("company", "joining"), expression("company", "legal")
+    if len(words) > MOST_WORDS or expression("company", "speaks").search(text) or not words[0][:1].isalnum():
         return None
-    if match := FOLLOWS_NAME.match(text):
-        return named(match[1])
-    bare = named(text)
-    spoken = re.split(r"[,(]", text)[0]
-    return bare if bare and not expression("sentence").search(bare) and not expression("sentence").search(spoken) else None
+    if expression("company", "role_at").match(text):
+        return None
+    for word, later in zip(words, [*words[1:], ""], strict=True):
+        if not (word[:1].isupper() or word[:1].isdigit() or joining.fullmatch(word) or word[1:2].isupper()):
+            return None
+        if word[-1:] in ",;:" and not legal.match(later):
+            return None
+    found = named(text, whole=True)
+    return found if found and (len(words) > 1 or not expression("company", "sentence").search(found)) else None
 
 
-def after_introduction(text: str, kind: str) -> str | None:
+def after_introduction(text: str, *, asked: bool) -> str | None:
     """The name after the first introduction that has one."""
-    source = expression(kind).pattern
-    for match in re.finditer(rf"(?:{source})\s+", text, re.IGNORECASE):
-        if kind == "unasked" and not begins_as_name(match[0]):
+    source = expression("company", "introductions" if asked else "unasked").pattern
+    for match in re.finditer(rf"(?<![\w'])(?:{source})\s+", text, re.IGNORECASE):
+        if not asked and not begins_as_name(match[0]):
             continue
         name, plain = named(text[match.end() :]), match[0].lower()
-        sure = "called" in plain or "company" in plain or (kind == "introductions" and not plain.startswith("we"))
-        if name and (sure or name[0].isupper() or name[0].isdigit()):
-            return name if not expression("sentence").search(name) else None
+        sure = "called" in plain or "company" in plain or (asked and not plain.startswith(("we", "i run", "i own", "i started")))
+        in_lower = asked and plain.startswith(("we'", "we are")) and name is not None and in_lower_case(name, text)
+        if name and name.islower() and " " not in name and re.search(vocabulary("company")["adjective"], name):
+            continue  # "the company's name is misspelled"
+        if name and not asked and plain.startswith("we") and not stands_alone(name):
+            continue  # "We're American"
+        if name and (sure or in_lower or not name[0].islower() or DOMAIN.fullmatch(name)):
+            return name if not expression("company", "sentence").search(name) else None
     return None
+
+
+def in_lower_case(name: str, text: str) -> bool:
+    """Whether this is a name in a text without capitals: "we're initech", not "we're hiring"."""
+    words = name.split()
+    every_day = everyday() | {"a", "an", "the"}
+    told = any(word in every_day or re.search(vocabulary("company")["adjective"], word) for word in words)
+    return text.islower() and len(words) <= MOST_WORDS_IN_LOWER_CASE and not told
+
+
+def stands_alone(name: str) -> bool:
+    """Whether this is a name by its capitals: "Kite & Keel", not "Series B funded" or "American"."""
+    words, joining = name.split(), expression("company", "joining")
+    capitals = all(word[:1].isupper() or word[:1].isdigit() or joining.fullmatch(word) for word in words)
+    return capitals and words[0].lower() not in everyday()
+
+
+@cache
+def everyday() -> frozenset[str]:
+    """Words of everyday language and of business."""
+    lists = (vocabulary("person")[name] for name in ("grammar", "talk", "moods", "business", "roles"))
+    return frozenset(word for words in lists for word in words.split())
 
 
 def begins_as_name(introduction: str) -> bool:
@@ -65,19 +103,42 @@ def begins_as_name(introduction: str) -> bool:
     return match is None or bool(re.search(r"[A-Z]", introduction)) or len(introduction.split()) > 2
 
 
-def named(rest: str) -> str | None:
-    """The name at the beginning of a text, without what follows it."""
-    whole = rest
-    rest = SUFFIX.sub(f"{HELD} ", rest.strip(STRIP + "\u2013-"))
-    cut = expression("ends").search(rest)
-    name = (rest[: cut.start()] if cut else rest).replace(HELD, ",").strip(STRIP)
-    if ABBREVIATED.search(name):
-        name += "." if f"{name}." in whole else ""
-    name = re.sub(r"^(?:called|named|from|at|with|for)\s+", "", name)
-    if not name or len(name) > LONGEST or len(name.split()) > MOST_WORDS or not re.search(r"\w", name):
+def after_role(lines: list[str]) -> str | None:
+    """The name after a title or a person: "CTO at Acme", "Jane Doe from Acme"; the last one in a signature."""
+    for line in lines:
+        for match in reversed(list(expression("company", "role_at").finditer(line))):
+            rest = line[match.end() :].lstrip('"')
+            if (rest[:1].isupper() or rest[:1].isdigit()) and (name := named(rest)):
+                return name
+    follows = FOLLOWS_NAME.match(" ".join(lines))
+    return named(follows[1]) if follows else None
+
+
+def bare(text: str) -> str | None:
+    """The name that an answer is."""
+    if expression("company", "no_name").search(text):
         return None
-    if expression("generic").match(name) or expression("places").match(name.lower()) or expression("none").match(name):
+    name, spoken = named(text), re.split(r"[,(;]|\s[-\u2013]\s", text)[0]
+    sentence = expression("company", "sentence")
+    return name if name and not is_talk(name) and not sentence.search(name) and not sentence.search(spoken) else None
+
+
+def named(rest: str, *, whole: bool = False) -> str | None:
+    """The name at the beginning of a text, without what follows it; with `whole`, all of the text."""
+    told = rest
+    rest = rest.strip(STRIP + "\u2013-") + (")" if rest.rstrip(" .!").endswith(")") and "(" in rest else "")
+    rest = ABBREVIATION.sub(HELD_STOP, SUFFIX.sub(f"{HELD_COMMA} ", rest))
+    cut = None if whole or DOMAIN.fullmatch(rest) else expression("company", "ends").search(rest)
+    name = (rest[: cut.start()] if cut else rest).replace(HELD_COMMA, ",").replace(HELD_STOP, ".").strip(STRIP)
+    name += "." if ABBREVIATED.search(name) and f"{name}." in told else ""
+    name = re.sub(r"^(?:(?:called|named|from|at|with|for)\s+|the (?=[A-Z]))", "", name)
+    if not name or len(name) > LONGEST or len(name.split()) > MOST_WORDS or not re.search(r"\w", name) or "@" in name:
         return None
-    if re.fullmatch(r"[\d\s().+-]{5,}", name) or (name.lower().split()[0] in ("a", "an", "the") and name.islower()):
+    if any(expression("company", kind).match(name) for kind in ("generic", "places", "none", "no_name")):
         return None
-    return name
+    first, *others = name.lower().split()
+    if first in ("a", "an", "some", "my", "our", "the") and (not others or name.split()[1].islower()):
+        # "The home depot" may be a name, "the team" is none.
+        alone = first == "the" and name == told.strip(STRIP) and len(others) > 1
+        return name if alone and set(others) - everyday() else None
+    return None if not others and first in vocabulary("person")["roles"].split() else name

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from difflib import get_close_matches
 from functools import cache
 
-from bot.values.number_words import vocabulary
+from bot.values.vocabulary import expression, vocabulary
 
 NO_PREFERENCE = "no preference"
-CLOSE = 0.84
+CLOSE = 0.8
 SHORTEST_FUZZY = 6
+LONGEST_NAME = 14
+LONGEST_TEXT = 1000
 
 
 def parse_hub(text: str, *, asked: bool = True) -> str | None:
@@ -19,7 +22,9 @@ def parse_hub(text: str, *, asked: bool = True) -> str | None:
     `asked`: the text answers the question for the city. Otherwise only a city in which the work is to be done.
     Of two cities the one preferred counts; where none is, None.
     """
-    text = " ".join(text[:1000].lower().replace("\u00e9", "e").replace("\u00f3", "o").split())
+    text = expression("hub", "other_places").sub("~", plain(text[:LONGEST_TEXT]))
+    if asked and expression("hub", "asks").search(text):
+        return None
     named = mentions(text)
     found = [(place, name) for place, name in named if not negated(text, place) and (asked or wanted(text, place))]
     names = list(dict.fromkeys(name for _, name in found))
@@ -28,7 +33,13 @@ def parse_hub(text: str, *, asked: bool = True) -> str | None:
     if not asked:
         return None
     without_one = bool(named) and "anywhere but" in text
-    return NO_PREFERENCE if without_one or re.search(vocabulary("hub")["no_preference"], text) else None
+    return NO_PREFERENCE if without_one or expression("hub", "no_preference").search(text) else None
+
+
+def plain(text: str) -> str:
+    """The text in lower case, without accents and surplus blanks."""
+    letters = unicodedata.normalize("NFKD", text.lower().replace("\u2019", "'").replace("-", " "))
+    return " ".join("".join(sign for sign in letters if not unicodedata.combining(sign)).split())
 
 
 def favourite(text: str, found: list[tuple[int, str]]) -> str | None:
@@ -63,8 +74,8 @@ def mentions(text: str) -> list[tuple[int, str]]:
     if found:
         return found
     whole = {name.lower(): name for name in vocabulary("hub")["names"]}
-    for match in re.finditer(r"[a-z]+(?: city)?", text):
-        close = get_close_matches(match[0], whole, 1, CLOSE) if len(match[0]) >= SHORTEST_FUZZY else []
-        if close and match[0] != "mexico":
+    for match in re.finditer(r"(?=\b([a-z]{3,} ?c[a-z]{2,4}|[a-z]+)\b)", text):
+        close = get_close_matches(match[1], whole, 1, CLOSE) if SHORTEST_FUZZY <= len(match[1]) <= LONGEST_NAME else []
+        if close and match[1] != "mexico" and (not found or found[-1][1] != whole[close[0]]):
             found.append((match.start(), whole[close[0]]))
     return found

@@ -6,17 +6,15 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from bot.values.number_words import LARGEST, Number, numbers, vocabulary
+from bot.values.number_words import LARGEST, Number, numbers
+from bot.values.vocabulary import expression, refused, settled, vocabulary, without_list_numbers
 
-JOINT = re.compile(
-    r"\s*(?:-|\u2013|\u2014|to|and|or|y|a|up to)\s*(?:[a-z]{0,3}[$\u20ac\u00a3]|usd|eur|mxn|gbp)?\s*", re.IGNORECASE
-)
+LONGEST_TEXT = 1000
 NEAR = 24
 BEFORE = 40
 SHORTEST_LOOSE = 1000
-PHONE_OR_DATE = re.compile(r"\d[\d\s().-]{8,}\d|\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\S+@\S+")
-
-AMOUNT = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d{2})?|\d[\d.,\s]*\s?(?:-|\u2013)\s?\d[\d.,\s]*")
+PHONE_OR_DATE = re.compile(r"\+?\d[\d\s().-]{8,}\d|\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|[^\s@]{1,64}@\S+")
+AMOUNT = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+(?:[.,]\d{2})?|\d[\d.,\s]*\s?(?:-|\u2013|\.{2,3})\s?\d[\d.,\s]*")
 LOCAL_PHONE = re.compile(r"\d{3}[-.\s]\d{4}")
 
 
@@ -39,16 +37,17 @@ def parse_money(text: str, *, asked: bool = True) -> Money | None:
     `asked`: the text answers the question for the budget, so that a bare "20k" is one. Otherwise only an amount
     with a currency or a word like "budget", which is not said of revenue, funding or salaries.
     """
-    text = without_other_digits(text[:2000].lower())
-    words = vocabulary("money")
-    if asked and re.search(words["none"], text) and not numbers(text):
+    text = without_other_digits(without_list_numbers(" ".join(text[:LONGEST_TEXT].lower().replace("\u2019", "'").split())))
+    if asked and expression("money", "none").search(text) and not numbers(text):
         return None
     if not asked and not speaks_of_spending(text):
         return None
-    if vague := in_figures(text):
+    if vague := in_figures(text) or several(text):
         return Money(*vague, currency_in(text) or "USD", period_in(text))
     found = [number for number in numbers(text) if is_amount(text, number, asked)]
-    return amount(text, found) if found else None
+    meant = [number for number in found if not refused(text, number.start)]
+    last = [number for number in meant if number.start >= settled(text)]
+    return amount(text, last or meant) if meant else None
 
 
 def without_other_digits(text: str) -> str:
@@ -64,11 +63,10 @@ def without_other_digits(text: str) -> str:
 
 def speaks_of_spending(text: str) -> bool:
     """Whether a text nobody asked for is about money for us."""
-    words = vocabulary("money")
-    if re.search(words["other_money"], text):
+    if expression("money", "other_money").search(text):
         return False
     scaled = any(number.scaled and period_in(text[number.end : number.end + NEAR]) for number in numbers(text))
-    return bool(re.search(words["spending"], text)) or currency_in(text) is not None or scaled
+    return bool(expression("money", "spending").search(text)) or currency_in(text) is not None or scaled
 
 
 def in_figures(text: str) -> tuple[int, int] | None:
@@ -86,45 +84,83 @@ def in_figures(text: str) -> tuple[int, int] | None:
     return spans.get(found[1] or "", (low, high))
 
 
+def several(text: str) -> tuple[int, int] | None:
+    """ "A few hundred thousand" as a span."""
+    for number in numbers(text):
+        words = re.search(r"\b(few|several)\s+$", text[: number.start])
+        if words and number.in_words and number.value > 1:
+            low, high = vocabulary("money")["vague"][words[1]]
+            return round(low * number.value), round(high * number.value)
+    return None
+
+
 def is_amount(text: str, number: Number, asked: bool) -> bool:
     """Whether this number is money: not a count or a date, and in a text nobody asked for with a sign of money."""
-    if number.value < 1 or re.search(r"(?:^|[^\dkm\s])\s*[-\u2212]\s?[$\u20ac\u00a3]?$", text[: number.start]):
+    before, after = text[max(0, number.start - BEFORE) : number.start], text[number.end : number.end + NEAR]
+    if number.value < 1 or expression("money", "not_money_after").match(after):
         return False
-    if re.match(vocabulary("money")["not_money_after"], text[number.end :]):
+    if re.search(r"\b(?:since|in|by)\s$", before) and 1900 < number.value < 2100 and not number.scaled:
         return False
-    if re.search(r"\b(?:since|in|by)\s$", text[: number.start]) and 1900 < number.value < 2100:
+    if re.search(vocabulary("money")["not_money_before"], before):
         return False
-    if asked:
-        return True
     around = text[max(0, number.start - NEAR // 4) : number.end + NEAR // 2]
-    budget = re.search(vocabulary("money")["spending"], text[max(0, number.start - BEFORE) : number.end + NEAR])
-    loose = number.scaled or number.value >= SHORTEST_LOOSE or period_in(text[number.end : number.end + NEAR])
-    priced = number.scaled and period_in(text[number.end : number.end + NEAR]) is not None
-    return currency_in(around) is not None or priced or bool(budget and loose)
+    has_currency, has_period = currency_in(around) is not None, period_in(after) is not None
+    if asked:
+        bare = not (number.scaled or has_currency or has_period or number.value >= vocabulary("money")["least_bare"])
+        return not bare or begins_range(text, number)
+    spent = expression("money", "spending").search(before + text[number.start : number.end] + after)
+    loose = number.scaled or number.value >= SHORTEST_LOOSE or has_period
+    return has_currency or (number.scaled and has_period) or bool(spent and loose)
+
+
+def begins_range(text: str, number: Number) -> bool:
+    """Whether a number too small for money alone is the lower end of a range: 15 in "15 to 20k"."""
+    after = text[number.end : number.end + 2 * NEAR]
+    later = next(iter(numbers(after)), None)
+    if later is None or not is_joint(after[: later.start]):
+        return False
+    near = after[later.start :]
+    return later.scaled or currency_in(near) is not None or period_in(near) is not None
 
 
 def amount(text: str, found: list[Number]) -> Money | None:
     """The first amount, or the range of the first two."""
     first = strongest(text, found)
-    later = [number for number in found if number.start >= first.end]
-    currency, period = currency_in(text) or "USD", period_in(text)
-    if later and JOINT.fullmatch(strip_signs(text[first.end : later[0].start])):
-        low, high = first.value, later[0].value
-        if later[0].scaled and not first.scaled and low < high / 1000 * 10 and low < 1000:
-            low *= scale_of(later[0])
+    later = next((number for number in found if number.start >= first.end), None)
+    last = later if later and is_joint(text[first.end : later.start]) else None
+    currency = currency_of(text, first, last or first)
+    if last:
+        low, high = first.value, last.value
+        if not first.scaled and low < 1000 and low < high / 1000 * 10 and (last.scaled or high % 1000 == 0):
+            low *= scale_of(last)  # "15 to 20k", "20-25,000"
         if low <= high <= LARGEST:
-            return Money(round(low), round(high), currency, period)
-    value = round(first.value)
+            return Money(round(low), round(high), currency, period_in(text))
+    return Money(*bounds(text, first), currency, period_in(text))
+
+
+@cache
+def _bounds() -> dict[str, re.Pattern[str]]:
+    """What before or after an amount makes a bound of it."""
     words = vocabulary("money")
-    before = text[max(0, first.start - BEFORE) : first.start]
-    after = text[first.end : first.end + NEAR]
-    sign = r"(?:[^\w]|us|usd|mxn|eur|gbp|cad|aud|about|around|roughly|of|a|is|c|mx)*"
-    most_before = rf"(?<!no )(?<!not )(?:{words['at_most']})\s*{sign}$"
-    if re.search(most_before, before) or re.match(rf"{sign}\W*(?:{words['at_most_after']})", after):
-        return Money(None, value, currency, period)
-    if re.search(rf"\b(?:{words['at_least']})\s*{sign}$", before) or re.match(rf"\s*(?:{words['at_least_after']})", after):
-        return Money(value, None, currency, period)
-    return Money(value, value, currency, period)
+    sign = rf"(?:[^\w<>≤≥]|(?:{any_currency()})|\b(?:about|around|roughly|approximately|say|of|a|at|is|be|are|it)\b)*"
+    return {
+        "unit": re.compile(rf"(?:(?:{any_currency()})|(?:{words['period']['month']}|{words['period']['year']})|\s)*"),
+        "at_most": re.compile(rf"(?<![a-z])(?<!no )(?<!not )(?:{words['at_most']})\s*{sign}$"),
+        "at_least": re.compile(rf"(?<![a-z])(?:{words['at_least']})\s*{sign}$"),
+        "at_most_after": re.compile(rf"[\s,(]*(?:{words['at_most_after']})"),
+        "at_least_after": re.compile(rf"\s?\+|[\s,(]*(?:{words['at_least_after']})"),
+    }
+
+
+def bounds(text: str, number: Number) -> tuple[int | None, int | None]:
+    """The least and the most that this one amount stands for."""
+    value, words = round(number.value), _bounds()
+    before, after = text[max(0, number.start - BEFORE) : number.start], text[number.end : number.end + BEFORE]
+    unit = words["unit"].match(after)
+    after = after[unit.end() if unit else 0 :]
+    if words["at_most"].search(before) or words["at_most_after"].match(after):
+        return None, value
+    return (value, None) if words["at_least"].search(before) or words["at_least_after"].match(after) else (value, value)
 
 
 def strongest(text: str, found: list[Number]) -> Number:
@@ -133,14 +169,22 @@ def strongest(text: str, found: list[Number]) -> Number:
     scaled = [number for number in found if number.scaled]
     best = (signed or scaled or found)[0]
     place = found.index(best)
-    if place and JOINT.fullmatch(strip_signs(text[found[place - 1].end : best.start])):
+    if place and is_joint(text[found[place - 1].end : best.start]):
         return found[place - 1]  # "15 and 20 grand"
     return best
 
 
-def strip_signs(text: str) -> str:
-    """What stands between two numbers, without the signs and periods of the first."""
-    return re.sub(r"^\s*(?:usd|eur|mxn|gbp|dollars?|euros?|pesos?|[$\u20ac\u00a3])", "", text)
+@cache
+def _joint() -> re.Pattern[str]:
+    words = vocabulary("money")
+    sign = rf"(?:{any_currency()}|\b(?:about|around|maybe)\b)?\s?"
+    per = rf"(?:{words['period']['month']}|{words['period']['year']}|{words['period']['hour']})?"
+    return re.compile(rf"\s?{sign}{per}\s?(?:{words['joint']}|{words['stretch']})\s?{sign}")
+
+
+def is_joint(between: str) -> bool:
+    """Whether what stands between two amounts makes a range of them."""
+    return len(between) <= BEFORE and _joint().fullmatch(between) is not None
 
 
 def scale_of(number: Number) -> float:
@@ -149,18 +193,47 @@ def scale_of(number: Number) -> float:
 
 
 @cache
-def _currencies() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    named = vocabulary("money")["currencies"]
-    order = [code for code in named if code != "USD"] + ["USD"]
-    return tuple((code, re.compile(rf"(?<![a-z])(?:{named[code]})(?![a-z])")) for code in order)
+def any_currency() -> str:
+    """All signs and names of currencies as alternatives."""
+    return "|".join(_names([name for names in vocabulary("money")["currencies"].values() for name in names], "dollars"))
+
+
+def _names(names: list[str], more: str = "") -> list[str]:
+    """The longest first; a name of letters is no part of a longer word."""
+    every = [*names, *(vocabulary("money")[more] if more else ())]
+    letters = re.compile(r"[a-z]")
+    before = {name: "(?<![a-z])" if letters.match(name) or name.startswith("(?:") else "" for name in every}
+    after = {name: "(?![a-z])" if letters.search(name[-2:]) else "" for name in every}
+    return [f"{before[name]}{name}{after[name]}" for name in sorted(every, key=len, reverse=True)]
+
+
+@cache
+def _currencies() -> re.Pattern[str]:
+    """Every currency as a group of its name, a bare dollar sign as `dollars`; other countries' pesos before Mexico's."""
+    words = vocabulary("money")
+    order = sorted(words["currencies"], key=lambda code: code == "MXN")
+    named = [rf"(?P<{code}>{'|'.join(_names(words['currencies'][code]))})" for code in order]
+    return re.compile("|".join([*named, rf"(?P<dollars>{'|'.join(_names(words['dollars']))})"]))
 
 
 def currency_in(text: str) -> str | None:
-    """The currency the text names."""
-    return next((code for code, pattern in _currencies() if pattern.search(text)), None)
+    """The currency the text names; a bare dollar sign counts when there is nothing plainer."""
+    found = [match.lastgroup for match in _currencies().finditer(text)]
+    return next((code for code in found if code != "dollars"), "USD" if found else None)
+
+
+def currency_of(text: str, first: Number, last: Number) -> str:
+    """The currency at the side of an amount, else any that the text names, else US dollars."""
+    near = text[max(0, first.start - 6) : last.end + NEAR // 2]
+    return currency_in(near) or currency_in(text) or "USD"
+
+
+@cache
+def _periods() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    named = vocabulary("money")["period"]
+    return tuple((period, re.compile(named[period])) for period in ("hour", "month", "year", "project"))
 
 
 def period_in(text: str) -> str | None:
     """What the amount is for: month, year, hour or project."""
-    periods = vocabulary("money")["period"]
-    return next((period for period in ("hour", "month", "year", "project") if re.search(periods[period], text)), None)
+    return next((period for period, pattern in _periods() if pattern.search(text)), None)

@@ -4,129 +4,116 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
+from bot.values.vocabulary import expression, vocabulary, without_questions
 
-def split(words: str) -> frozenset[str]:
-    """The words as a set."""
-    return frozenset(words.split())
-
-
-# Words that tell a statement from a name. Few on purpose: what people say of themselves, and of IT work.
-# Inside a name, in lower case.
-PARTICLES = split("af al ap bin bint da das de del della den der di do dos du e el ibn la las le los ten ter van von y zu")
-# Capitalised inside a sentence these are names.
-NAMES_TOO = split("an can do he in my so you")
-ROLES = split("""
-    admin administrator advisor agent analyst architect assistant associate buyer ceo cfo chief cio ciso cmo cofounder
-    consultant coo coordinator cto designer dev developer devops director engineer executive founder freelancer head
-    hr lead leader manager officer owner partner president principal procurement recruiter sales scientist svp student
-    vp evp tester
-""")
-GRAMMAR = """
-    a about after again all almost already also always am an and another any anyone anything are as at back be because
-    been before being best better both but by can could did do does done down each either else ever every everything
-    few first for from get give go going good got had has have he her here hers him his how i if in into is it its
-    just last least less let like made make many me mine more most much must my need needs neither never next no
-    nobody none nor not nothing now of off often on once one only or other our ours out over own per please quite
-    rather really right same say says see seems she should since so some somebody someone something soon still such
-    sure than that the their them then there these they thing things this those though through till to too under until
-    up us use very via want wants was we well were what when where which who whom whose why with within without would
-    yes yet you your yours
-    two three four five six seven eight nine ten dozen hundred
-"""
-TALK = """
-    absolutely afternoon agreed anonymous apologies awesome bad big bye call cancel certainly cheers classified close
-    come confidential contact cool correct course dear decline definitely details email evening exactly exit fine forget
-    free fun great greetings ha haha happy hello help hey hi hiya hm hmm idk info irrelevant know later leave mail maybe
-    message morning na name names nah nay nice night nope ok okay open pass perfect person perhaps phone pls private
-    problem quit ready refuse regards reply secret seriously skip sorry sounds start stop tell test thank thanks thx
-    today tomorrow tonight true try unknown urgent wait welcome whatever wonderful wow wrong yeah yep yup
-    monday tuesday wednesday thursday friday saturday sunday asap eod week weekend month year time
-"""
-MOODS = """
-    afraid alone annoyed available aware away based bored busy certain complicated concerned confused crazy curious
-    easy employed excited fair funny glad hard hungry important impressed interested late located lost mad new old
-    overwhelmed personal pleased possible pretty retired ridiculous sad scared serious set sick silly simple small
-    strange stuck stupid surprised terrible tired unable unhappy unsure upset weird worried
-    american argentinian brazilian british canadian chinese colombian european french german indian latin mexican
-    remote spanish english self-employed
-"""
-BUSINESS = """
-    account accounting agency agile ai analytics android api app apps application applications ar assurance
-    augmentation automation aws azure backend bank bi blockchain bot bots budget build building business chatbot chatbots
-    client clients cloud coaching code coding companies company computing consulting contract corp corporation cost costs
-    crm custom customer customers cyber cybersecurity data database databases delivery deployment design desk desktop
-    development digital ecommerce e-commerce engineering engineers enterprise erp expert experts finance firm fintech
-    frontend fullstack full-stack group hardware healthcare hiring home hosting hub hubs inc infrastructure insurance
-    integration integrations intelligence internet ios it java javascript job kubernetes learning legacy linux llc logistics
-    ltd machine maintenance management manufacturing marketing mexico migration migrations ml mobile mvp nearshore
-    nearshoring network networks node office offshore online operations outsourcing people php platform platforms portal
-    price prices process product products programmer programmers programming project projects prototype python qa quality
-    react recruitment redesign research resources rpa saas salesforce sap scrum search security server servers service
-    services shop site sites software solution solutions someone specialist specialists sql staff staffing startup store
-    strategy support system systems talent team teams tech technology testers testing tool tools training transformation
-    ui ux vendor virtual visit warehouse web website websites windows work workers workflow
-"""
-COMMON = split(" ".join([GRAMMAR, TALK, MOODS, BUSINESS])) | ROLES | {f"{role}s" for role in ROLES if len(role) > len("ciso")}
-
+LONGEST_TEXT = 500
 LETTER = r"[^\W\d_]"
 TITLE = r"(?:dr|mr|mrs|ms|mx|st|jr|sr|prof|ing|lic)\."
 WORD = rf"(?:{TITLE}|(?:{LETTER}\.)+|{LETTER}(?:{LETTER}|['\u2019\-](?={LETTER}))*)"
 RUN = re.compile(rf"{WORD}(?: {WORD}){{0,9}}", re.IGNORECASE)
-# A name said to be one, and words that introduce one as well as anything else.
-INTRODUCED = re.compile(
-    r"(?P<label>(?:^|[^\w\s]\s*|\b(?:my|the|full|first|and)\s+)name(?:\s+is:?\s+|['\u2019]s\s+|\s*[:=]\s*))"
-    r"|\b(?:i am|i['\u2019]?m|this is|it['\u2019]?s|it is|call me)\s+",
-    re.IGNORECASE,
-)
 # What follows makes the last word part of something else: an address, a web site, a number.
 GLUED = re.compile(r"[\w@/+&%]|[.\-]\w")
 CONTRACTION = re.compile(r".*['\u2019](?:s|t|m|d|re|ve|ll)", re.IGNORECASE)
-ENDS_NAME = split("from at with and here the of by but so in for")
-WHERE_FROM = split("from at")
+NAME_ENDS = re.compile(r"(?: [^\W\d_]+){0,2}(?:\s*[,.!]|\s+(?:from|at|with|and)\b|$)")
+ENDS_NAME = frozenset({"from", "at", "with", "and", "here", "the", "of", "by", "but", "so", "in", "for"})
+WHERE_FROM = frozenset({"from", "at"})
 MOST_LETTERS = 80
 MOST_WORDS = 4
 SHORTEST_GERUND = 6
 LONGEST_ROLE = 6
 
 
+@cache
+def words_of(*kinds: str) -> frozenset[str]:
+    """The words of these lists of the pattern file."""
+    return frozenset(word for kind in kinds for word in vocabulary("person")[kind].split())
+
+
+@cache
+def common() -> frozenset[str]:
+    """Words of everyday language and of business, which are no names."""
+    roles = {f"{role}s" for role in words_of("roles") if len(role) > len("ciso")}
+    return words_of("grammar", "talk", "moods", "business", "roles", "other") | roles
+
+
+@cache
+def introduced() -> re.Pattern[str]:
+    """A name said to be one (`label`), and words that introduce one as well as anything else."""
+    label, others = expression("person", "label").pattern, expression("person", "introductions").pattern
+    return re.compile(rf"(?P<label>{label})|{others}", re.IGNORECASE)
+
+
 def parse_person(text: str, *, introduced_only: bool = False) -> str | None:
     """The name as the visitor wrote it, capitalised when all in one case; None when the text gives none.
 
-    With `introduced_only` just a name that is said to be one ("my name is ...") counts, not a bare one.
+    With `introduced_only` just a name that is said to be one ("my name is ...") counts, not a bare one, nor what
+    "it's" introduces.
     """
-    text = unicodedata.normalize("NFC", " ".join(text.split()))
-    if "?" in text:
-        return None
-    introductions = list(INTRODUCED.finditer(text))
+    text = without_questions(text)
+    lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", text[:LONGEST_TEXT]).splitlines()]
+    whole = expression("person", "not_the_name").sub("", " ".join(lines).strip(), count=1)
+    two = expression("person", "in_two").search(whole)
+    if two and is_name([two["first"], two["last"]], capitals_tell=not in_one_case(whole), first_tells=True):
+        return spelled([two["first"], two["last"]], in_one_case(whole))
+    introductions = list(introduced().finditer(whole))
     for introduction in introductions:
-        words = introduced_words(text, introduction)
-        if is_name(words, capitals_tell=not in_one_case(text), first_tells=True):
-            return spelled(words, in_one_case(text))
+        if introduced_only and introduction[0].lower().startswith("it"):
+            continue
+        words = introduced_words(whole, introduction, bare_too=not introduced_only)
+        if is_name(words, capitals_tell=not in_one_case(whole), first_tells=True):
+            return spelled(words, in_one_case(whole))
     if introductions or introduced_only:
         return None
-    words = bare_words(text.strip(" ,.!"))
-    if is_name(words, capitals_tell=not in_one_case(text), first_tells=False):
-        return spelled(words, in_one_case(" ".join(words)))
+    letter = [line for line in lines if line and not expression("person", "closing").fullmatch(line)]
+    tried = letter if len(letter) < len(lines) else [whole, *lines]
+    return next((name for line in tried if (name := bare(line))), None)
+
+
+def bare(text: str) -> str | None:
+    """The name that a line is, but for what surrounds names in greetings and signatures."""
+    text = expression("person", "before").sub("", expression("person", "not_the_name").sub("", text, count=1))
+    for line in (text, expression("person", "after").sub("", text), in_capitals(text)):
+        words = bare_words(without_pictures(line).strip(' ,.!"\u201c\u201d'))
+        if is_name(words, capitals_tell=not in_one_case(text), first_tells=False):
+            return spelled(words, in_one_case(" ".join(words)))
     return None
 
 
-def introduced_words(text: str, introduction: re.Match[str]) -> list[str]:
-    """The words after an introduction that may be a name: capitalised ones where the text has capitals."""
+def in_capitals(text: str) -> str:
+    """The capitalised words before ", Acme" (two of them) or "from accounting" (or one)."""
+    words = expression("person", "after_capitals").sub("", text)
+    enough = len(words.split()) > 1 or re.match(r",\s+(?!from\b|at\b)", text[len(words) :]) is None
+    return words if enough and all(word[0].isupper() or word in words_of("particles") for word in words.split()) else ""
+
+
+def without_pictures(text: str) -> str:
+    """The text without emoji."""
+    return "".join(sign for sign in text if unicodedata.category(sign) not in ("So", "Sk", "Cf", "Cs"))
+
+
+def introduced_words(text: str, introduction: re.Match[str], *, bare_too: bool) -> list[str]:
+    """The words after an introduction that may be a name: capitalised ones where the text has capitals.
+
+    With `bare_too`, in answer to the question, also others that stand alone or before "from Acme".
+    """
     run = RUN.match(text, introduction.end())
     words = run[0].split(" ") if run else []
     if run and GLUED.match(text, run.end()):
         words.pop()
-    capitals_only = not in_one_case(text) and not (introduction["label"] and words and words[0].islower())
+    alone = bare_too and run is not None and bool(words) and NAME_ENDS.match(text, run.start() + len(words[0])) is not None
+    lower_too = introduction["label"] is not None or alone
+    capitals_only = not in_one_case(text) and not (lower_too and words and words[0].islower())
     taken: list[str] = []
     for word in words:
-        if taken and word in PARTICLES:
+        if taken and word in words_of("particles"):
             taken.append(word)
-        elif (capitals_only and word[0].islower()) or (taken and word.lower() in ENDS_NAME and word not in NAMES_TOO):
+        elif (capitals_only and word[0].islower()) or (taken and word.lower() in ENDS_NAME and word not in words_of("names_too")):
             break
         else:
             taken.append(word)
-    while taken and taken[-1] in PARTICLES:
+    while taken and taken[-1] in words_of("particles"):
         taken.pop()
     return taken
 
@@ -151,21 +138,26 @@ def bare_words(text: str) -> list[str]:
 def is_role(rest: str) -> bool:
     """Whether what follows a name says what the person does: ", CTO at Acme"."""
     words = re.findall(rf"{LETTER}+", rest.lower())
-    return rest.startswith(",") and len(words) <= LONGEST_ROLE and not ROLES.isdisjoint(words)
+    return rest.startswith(",") and len(words) <= LONGEST_ROLE and not words_of("roles").isdisjoint(words)
 
 
 def is_name(words: list[str], *, capitals_tell: bool, first_tells: bool) -> bool:
     """Whether no word is one of everyday language; a capital inside a sentence excuses those that are names too."""
-    own = [word for place, word in enumerate(words) if not (word in PARTICLES and 0 < place < len(words) - 1)]
-    if not own or len(own) > MOST_WORDS or len(" ".join(words)) > MOST_LETTERS:
+    own = [word for place, word in enumerate(words) if not (word in words_of("particles") and 0 < place < len(words) - 1)]
+    whole = " ".join(words)
+    if not own or len(own) > MOST_WORDS or len(whole) > MOST_LETTERS or (len(whole.strip(".")) == 1 and whole.isascii()):
         return False
+    if any(expression("person", "mash").fullmatch(word) for word in words):
+        return False
+    if any("-" in word and word.lower().rpartition("-")[2] in common() for word in words):
+        return False  # IT-Leiter
     for place, word in enumerate(words):
         if word not in own:
             continue
         telling = capitals_tell and word[0].isupper() and (first_tells or place > 0)
         plain = word.lower()
         gerund = plain.endswith("ing") and len(plain) >= SHORTEST_GERUND and not telling
-        if CONTRACTION.fullmatch(word) or gerund or (plain in COMMON and not (telling and plain in NAMES_TOO)):
+        if CONTRACTION.fullmatch(word) or gerund or (plain in common() and not (telling and plain in words_of("names_too"))):
             return False
     return True
 
@@ -180,4 +172,10 @@ def spelled(words: list[str], one_case: bool) -> str:
     name = " ".join(words).strip(" .")
     if not (one_case or name.islower()) or (name.isupper() and len(name) <= len("Bob")):
         return name
-    return " ".join(word if word in PARTICLES else word.title() for word in name.split(" "))
+    return " ".join(word if word in words_of("particles") else titled(word) for word in name.split(" "))
+
+
+def titled(word: str) -> str:
+    """The word with a capital; letters that have none of their own stay as they are."""
+    found = word.title()
+    return found if len(found) == len(word) else word

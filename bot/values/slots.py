@@ -7,26 +7,29 @@ from datetime import date
 from typing import Any
 
 from bot.values.company import parse_company
+from bot.values.consent import parse_consent
 from bot.values.dates import parse_timeline
 from bot.values.email import parse_email
 from bot.values.headcount import parse_headcount
 from bot.values.hub import parse_hub
 from bot.values.job_title import parse_job_title
 from bot.values.money import parse_money
+from bot.values.need import parse_need
 from bot.values.person import parse_person
 from bot.values.phone import parse_phone
 
 Fields = dict[str, Any]
-SINGLE: dict[str, Callable[[str, bool], str | None]] = {
-    "need": lambda text, asked: (" ".join(text.split()) or None) if asked else None,
+SINGLE: dict[str, Callable[[str, bool], str | bool | None]] = {
+    "need": lambda text, asked: parse_need(text) if asked else None,
     "hub": lambda text, asked: parse_hub(text, asked=asked),
     "company": lambda text, asked: parse_company(text, asked=asked),
     "job_title": lambda text, asked: parse_job_title(text, asked=asked),
     "name": lambda text, asked: parse_person(text, introduced_only=not asked),
-    "email": lambda text, asked: parse_email(text),
+    "email": lambda text, asked: parse_email(text, asked=asked),
     "phone": lambda text, asked: parse_phone(text, asked=asked),
+    "consent": lambda text, asked: parse_consent(text) if asked else None,
 }
-SLOTS = ("need", "team_size", "timeline", "budget", "hub", "company", "job_title", "name", "email", "phone")
+SLOTS = ("need", "team_size", "timeline", "budget", "hub", "company", "job_title", "name", "email", "phone", "consent")
 
 
 def parse(slot: str, text: str, today: date, *, asked: bool = True) -> Fields | None:
