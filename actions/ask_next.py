@@ -11,14 +11,18 @@ from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation
 from actions.services import lead_sessions
+from actions.skip import left_out
 from actions.turn import Events, asks_something, did, guarded, intent_of, introduce, noted_this_turn, text_of
 from bot.intake.agenda import CONSENT, when_declined
+from bot.intake.patterns import declines
 from bot.intake.shown import summary
 from bot.leads import LeadStoreError, discard_partial
 from bot.leads.store import Sessions
 
 # What the visitor wrote was meant as an answer, and fitted nothing.
-UNFIT = frozenset({"out_of_scope", "nlu_fallback", "give_context", "give_details", "ask", "affirm", "correct", "state_need"})
+UNFIT = frozenset(
+    {"out_of_scope", "nlu_fallback", "give_context", "give_details", "ask", "affirm", "correct", "state_need", "skip"}
+)
 EXAMPLE_FROM = 2
 """Unfit answers in a row from which on an example is given."""
 SKIP_OFFERED_FROM = 3
@@ -71,6 +75,9 @@ def after_unfit_answer(dispatcher: CollectingDispatcher, tracker: Tracker, talk:
         return talk
     if noted.get("type") in ("answer", "declined", "error", "chat") or talk.reopened:
         return talk
+    if declines(slot, text_of(tracker)) and when_declined(slot, talk.known) == "skip":
+        dispatcher.utter_message(response="utter_skipped")
+        return left_out(talk, slot)
     tries = talk.tries + 1
     if tries >= LEFT_AFTER:
         dispatcher.utter_message(response="utter_left_out")

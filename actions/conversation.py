@@ -10,9 +10,10 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 
-from actions.turn import Events, confidence_of, intent_of, text_of
+from actions.turn import Events, confidence_of, intent_of, questions, text_of
 from bot.intake.agenda import CONSENT, next_slot, reachable, slots
-from bot.intake.listening import Heard, Message, State
+from bot.intake.listening import Heard, State
+from bot.intake.message import Message
 from bot.leads import Given
 
 LISTS = ("skipped", "insisted", "order", "unsaved")
@@ -111,6 +112,10 @@ class Conversation:
         """No longer asking. What was said stays in the conversation and would be stored again if it goes on."""
         return replace(self, collecting=False, asks=None, reopened=None, tries=0, summarised=False, unsaved=tuple(self.known))
 
+    def forgotten(self) -> Conversation:
+        """Nothing of what was said, only that the visitor knows what answers are for."""
+        return Conversation(noticed=self.noticed, slots_before=self.slots_before)
+
     @property
     def awaits_consent(self) -> bool:
         """Whether the open question is the one for consent."""
@@ -119,7 +124,8 @@ class Conversation:
 
 def message_of(tracker: Tracker) -> Message:
     """The visitor's message with what understanding made of it."""
-    return Message(text_of(tracker), intent_of(tracker), confidence_of(tracker))
+    spelt = " ".join(item["text"] for item in questions(tracker))
+    return Message(text_of(tracker), intent_of(tracker), confidence_of(tracker), spelt)
 
 
 def channel_of(tracker: Tracker) -> str:

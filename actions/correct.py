@@ -22,6 +22,8 @@ class ActionCorrect(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """One message."""
         talk = Conversation.of(tracker)
+        if talk.collecting and not talk.known:
+            return []  # meant as an answer; the question that follows says that it didn't fit
         introduced = introduce(dispatcher, tracker)
         if talk.reopened:
             dispatcher.utter_message(response="utter_reopened")

@@ -1,4 +1,4 @@
-"""A no: to the hand-over, to a question, or to nothing in particular."""
+"""A no: to the summary, to a question, or to nothing in particular."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.consent import refused
 from actions.conversation import Conversation
 from actions.services import lead_sessions
 from actions.skip import skipped
-from actions.turn import Events, did, introduce, responding
-from bot.leads import LeadStoreError, discard_partial
+from actions.turn import Events, did, introduce, responding, text_of
+from bot.intake.consent import disputes
 from bot.leads.store import Sessions
 
 
@@ -32,19 +33,13 @@ class ActionDeny(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """One message, after the partial lead is gone."""
         talk = Conversation.of(tracker)
+        if talk.awaits_consent and disputes(text_of(tracker)):
+            dispatcher.utter_message(response="utter_what_to_change")
+            return [did("chat")]
         if talk.awaits_consent:
-            return self._refuse(dispatcher, tracker, talk)
+            return refused(dispatcher, tracker, talk, self._sessions())
         if talk.collecting:
             return skipped(dispatcher, talk)
         introduced = introduce(dispatcher, tracker)
         dispatcher.utter_message(response="utter_note_deny")
         return [*introduced, did("chat"), SlotSet("misses", 0), SlotSet("invited", False)]
-
-    def _refuse(self, dispatcher: CollectingDispatcher, tracker: Tracker, talk: Conversation) -> Events:
-        try:
-            discard_partial(self._sessions(), tracker.sender_id)
-        except LeadStoreError:
-            dispatcher.utter_message(response="utter_error")
-            return [did("error")]
-        dispatcher.utter_message(response="utter_consent_refused")
-        return [did("chat"), *talk.closed().events()]

@@ -11,7 +11,8 @@ from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation
 from actions.services import lead_sessions
-from actions.turn import Events, did, guarded
+from actions.turn import Events, did, guarded, introduce, text_of
+from bot.intake.patterns import pattern
 from bot.leads import LeadNotFound, LeadStoreError, discard_partial, erase
 from bot.leads.store import Sessions
 
@@ -30,6 +31,10 @@ class ActionEraseData(Action):
     @guarded
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """One message, after the lead is gone."""
+        if pattern("erase_question").search(text_of(tracker)):
+            introduced = introduce(dispatcher, tracker)
+            dispatcher.utter_message(response="utter_how_to_erase")
+            return [*introduced, did("chat")]
         try:
             discard_partial(self._sessions(), tracker.sender_id)
             erase(self._sessions(), conversation_id=tracker.sender_id)

@@ -12,13 +12,17 @@ from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation, channel_of
 from actions.services import lead_sessions
-from actions.turn import Events, did, introduce, questions, responding
+from actions.turn import Events, confidence_of, did, introduce, questions, responding
 from bot.leads import LeadStoreError, discard_partial, disqualify
 from bot.leads.store import Sessions
 
+SURE = 0.5
+ANSWERS_OF_A_CUSTOMER = 3
+"""Known answers from which on a doubtful guess turns nobody away."""
+
 
 class ActionNotALead(Action):
-    """Job seekers, students, vendors and spam: status `unqualified` with the reason, and nothing personal kept."""
+    """Job seekers, students, vendors, spam and tests: status `unqualified` with the reason, and nothing personal kept."""
 
     def __init__(self, sessions: Callable[[], Sessions] = lead_sessions) -> None:
         """Stores with sessions made by this."""
@@ -31,16 +35,25 @@ class ActionNotALead(Action):
     @responding
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """One message with what can be done for them."""
-        reason = questions(tracker)[0]["label"].split("/")[-1]
         talk = Conversation.of(tracker)
+        if talk.collecting and len(talk.known) >= ANSWERS_OF_A_CUSTOMER and confidence_of(tracker) < SURE:
+            return []  # meant as an answer; the question that follows says that it didn't fit
+        reason = questions(tracker)[0]["label"].split("/")[-1]
         introduced = introduce(dispatcher, tracker)
-        if not talk.lead:  # who has been handed over as a customer stays one
-            try:
-                discard_partial(self._sessions(), tracker.sender_id)
-                disqualify(self._sessions(), conversation_id=tracker.sender_id, channel=channel_of(tracker), reason=reason)
-            except LeadStoreError:
-                dispatcher.utter_message(response="utter_error")
-                return [*introduced, did("error")]
-        dispatcher.utter_message(response=f"utter_not_a_lead_{reason}")
-        forgotten = Conversation(noticed=talk.noticed) if not talk.lead else replace(talk.closed(), unsaved=())
-        return [*introduced, did("chat"), SlotSet("misses", 0), SlotSet("invited", False), *forgotten.events()]
+        return [*introduced, *turn_away(dispatcher, tracker, talk, reason, self._sessions)]
+
+
+def turn_away(
+    dispatcher: CollectingDispatcher, tracker: Tracker, talk: Conversation, reason: str, sessions: Callable[[], Sessions]
+) -> Events:
+    """The kind word after the lead is noted as unqualified; who has been handed over as a customer stays one."""
+    if not talk.lead:
+        try:
+            discard_partial(sessions(), tracker.sender_id)
+            disqualify(sessions(), conversation_id=tracker.sender_id, channel=channel_of(tracker), reason=reason)
+        except LeadStoreError:
+            dispatcher.utter_message(response="utter_error")
+            return [did("error")]
+    dispatcher.utter_message(response=f"utter_not_a_lead_{reason}")
+    kept = replace(talk.closed(), unsaved=()) if talk.lead else talk.forgotten()
+    return [did("chat"), SlotSet("misses", 0), SlotSet("invited", False), *replace(kept, answered=True).events()]

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation
-from actions.turn import Events, did, introduce, responding
+from actions.turn import Events, did, introduce, responding, text_of
 from bot.intake.agenda import CONSENT, CONTACTS, when_declined
 
 
@@ -25,6 +25,8 @@ class ActionSkip(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """One message; the next question follows."""
         talk = Conversation.of(tracker)
+        if talk.collecting and not any(sign.isalpha() for sign in text_of(tracker)):
+            return []  # no words that would decline anything; the question that follows says that it didn't fit
         if talk.collecting:
             return skipped(dispatcher, talk)
         introduced = introduce(dispatcher, tracker)

@@ -11,9 +11,13 @@ from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation
 from actions.services import lead_sessions
-from actions.turn import Events, did, introduce, responding
+from actions.turn import Events, asks_something, confidence_of, did, introduce, responding
+from bot.intake.agenda import slots
 from bot.leads import LeadStoreError, discard_partial
 from bot.leads.store import Sessions
+
+SURE, SURE_QUESTION = 0.4, 0.7
+"""Below, it is a remark on the questions rather than a wish to stop: nothing is dropped for it."""
 
 
 class ActionStopLead(Action):
@@ -29,12 +33,16 @@ class ActionStopLead(Action):
 
     @responding
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """One message, after the partial lead is gone."""
+        """One message, after the partial lead is gone; a remark such as "so many questions" gets how many are left."""
         talk = Conversation.of(tracker)
         if not talk.collecting:
             introduced = introduce(dispatcher, tracker)
             dispatcher.utter_message(response="utter_note_stop")
             return [*introduced, did("chat"), SlotSet("misses", 0), SlotSet("invited", False)]
+        if confidence_of(tracker) < (SURE_QUESTION if asks_something(tracker) else SURE):
+            left = sum(slot not in talk.known and slot not in talk.skipped for slot in slots())
+            dispatcher.utter_message(response="utter_questions_left", left=left + 1)
+            return [did("chat")]
         try:
             discard_partial(self._sessions(), tracker.sender_id)
         except LeadStoreError:

@@ -9,19 +9,26 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.consent import answer_to_consent
 from actions.conversation import Conversation, channel_of, message_of, now
+from actions.not_a_lead import turn_away
 from actions.services import lead_sessions
 from actions.turn import Events, did, guarded, introduce
 from bot.intake.agenda import slots
-from bot.intake.listening import Heard, Message, listen
+from bot.intake.clauses import spoken
+from bot.intake.listening import Heard, listen
+from bot.intake.message import Message
+from bot.intake.need import need_in
+from bot.intake.patterns import pattern
 from bot.intake.shown import changed, labelled
-from bot.leads import InvalidAnswer, LeadStoreError, discard_partial, read_attribution, record_answers
+from bot.leads import InvalidAnswer, LeadStoreError, discard_partial, read_attribution, reason_in, record_answers
 from bot.leads.store import Sessions
 
 OPENING_MOVES = frozenset({"talk_to_team", "state_need"})
 QUESTIONS = frozenset({"ask", "decline", "follow_up"})
 CONTACT = frozenset({"email", "phone"})
 DEAL = frozenset({"team_size", "budget", "timeline"})
+SURE_QUESTION = 0.5
 
 
 class ActionTakeFacts(Action):
@@ -40,9 +47,17 @@ class ActionTakeFacts(Action):
         """The slots the message fills. Before the questions are open they are only remembered, then stored together."""
         before = Conversation.of(tracker)
         message = message_of(tracker)
+        if reason := reason_against(message, before):
+            introduced = introduce(dispatcher, tracker)
+            return [*introduced, *turn_away(dispatcher, tracker, before, reason, self._sessions)]
         heard = listen(message, before.state, now().date())
         if before.lead and not before.collecting:
             heard = later_wish(message, heard, before)
+        if before.awaits_consent and not (heard.facts or heard.reopened):
+            stored, events = self._store(dispatcher, tracker, before, fresh_start=False)
+            answered = None if events else answer_to_consent(dispatcher, tracker, stored, self._sessions())
+            if answered is not None:
+                return answered
         talk = before.hearing(heard, tracker)
         if not talk.active and opens(message, heard, bool(tracker.get_slot("invited"))):
             talk = replace(talk, collecting=True)
@@ -75,21 +90,34 @@ class ActionTakeFacts(Action):
         return replace(talk, unsaved=()), []
 
 
+def reason_against(message: Message, talk: Conversation) -> str | None:
+    """Why the writer is no customer, by the words of the qualification rules; None for an answer to another question."""
+    if talk.lead or (talk.collecting and talk.asks != "need"):
+        return None
+    if message.intent in QUESTIONS and message.confidence >= SURE_QUESTION:
+        return None  # what a student asks is answered all the same
+    reason = reason_in(" ".join(spoken(message.text).statements))
+    return None if reason == "test" and not talk.collecting else reason
+
+
 def opens(message: Message, heard: Heard, invited: bool) -> bool:
     """Whether the questions start: at a wish to talk or a stated need, an address, or several facts of a deal."""
     if message.intent in OPENING_MOVES or CONTACT & set(heard.facts):
         return True
     if message.intent == "affirm" and invited:
         return True
-    deal = DEAL & set(heard.facts)
-    if "need" in heard.facts and message.intent not in QUESTIONS and message.intent != "not_a_lead":
+    if message.intent in ("affirm", "chat") and pattern("wish_to_talk").search(message.text):
         return True
-    return "need" in heard.facts and bool(deal) and message.intent != "not_a_lead"
+    if "need" not in heard.facts or message.intent == "not_a_lead":
+        return False
+    # A need beside a question is one all the same; alone, it may be a question that only looks like a need.
+    sure_question = message.intent in QUESTIONS and message.confidence >= SURE_QUESTION and not heard.asks_too
+    return not sure_question or bool(DEAL & set(heard.facts))
 
 
 def later_wish(message: Message, heard: Heard, talk: Conversation) -> Heard:
     """After the hand-over a new need is added to the one on record."""
-    wish = message.text if message.intent == "state_need" and not heard.changed else None
+    wish = need_in(spoken(message.text), whole=message.intent == "state_need") if not heard.changed else None
     old = talk.known.get("need")
     if wish is None or old is None or wish in old:
         return heard

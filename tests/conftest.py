@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -27,7 +29,7 @@ class Puente:
         """Rasa's server."""
         return self.config.url
 
-    @property
+    @cached_property
     def sessions(self) -> leads.Sessions:
         """The lead database."""
         return leads.session_factory(self.config.database_url)
@@ -48,13 +50,19 @@ def api() -> Iterator[SlackApi]:
         yield serving_api
 
 
-@pytest.fixture(scope="session")
-def puente(tmp_path_factory: pytest.TempPathFactory, api: SlackApi) -> Iterator[Puente]:
-    """Both servers on free ports, with databases of their own, connected to the stand-in of Slack."""
-    folder = tmp_path_factory.mktemp("puente")
-    config = free_ports(settings.load({}), {**own_databases(folder), **slack_settings(api)})
+@contextmanager
+def running(folder: Path, more: dict[str, object] | None = None) -> Iterator[Puente]:
+    """Both servers on free ports, with databases of their own in the folder and `more` settings."""
+    config = free_ports(settings.load({}), {**own_databases(folder), **(more or {})})
     with serving(config, folder / "servers.log"):
         yield Puente(config)
+
+
+@pytest.fixture(scope="session")
+def puente(tmp_path_factory: pytest.TempPathFactory, api: SlackApi) -> Iterator[Puente]:
+    """The servers of all tests, connected to the stand-in of Slack."""
+    with running(tmp_path_factory.mktemp("puente"), slack_settings(api)) as servers:
+        yield servers
 
 
 def own_databases(folder: Path) -> dict[str, object]:

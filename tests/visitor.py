@@ -14,7 +14,7 @@ from bot.channels.rest.callers import OPEN, conversation_of
 
 TIMEOUT_SECONDS = 40
 # What must never reach a visitor: a stack trace, Python's None, an unfilled {slot}, the name of a response.
-LEAK = re.compile(r"Traceback|\bNone\b|\bnull\b|\{\w*\}|\butter_\w+|\bNaN\b")
+LEAK = re.compile(r"Traceback|\bNone\b(?! of)|\bnull\b|\{\w*\}|\butter_\w+|\bNaN\b")
 
 
 @dataclass(frozen=True)

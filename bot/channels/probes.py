@@ -64,6 +64,7 @@ class Probes(InputChannel):
             return "the model is not loaded"
         try:
             lead_schema.check(self._settings.database_url)
+            lead_schema.check_writable(self._settings.database_url)
         except LeadStoreError as error:
             return f"the lead database can't be used: {type(error).__name__}"
         try:

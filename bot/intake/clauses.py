@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from bot.intake.patterns import is_question, pattern, sentences
+from bot.values.hub import NO_PREFERENCE, parse_hub
 
 # "5, starting in June" are two clauses; "two backend and one QA" is one answer, tried whole before its parts.
-CLAUSE_END = re.compile(r"\s*(?:[,;]\s|\s-\s|\band\b|\bbut\b)\s*", re.IGNORECASE)
+CLAUSE_END = re.compile(r"\s*(?:[,;](?=\s)|\s-\s|\band\b|\bbut\b|\.\s)\s*", re.IGNORECASE)
+MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+PICTURES = ("So", "Sk", "Cs", "Cn")
 LONGEST = 1000
-TENTATIVE_WORDS = 4
+MOST_WORDS_IN_DOUBT = 12
+MOST_WORDS_OF_TOPIC = 2
 
 
 @dataclass(frozen=True)
@@ -27,21 +32,49 @@ class Spoken:
 
     @property
     def is_tentative(self) -> bool:
-        """Whether it is a short answer with a question mark: "maybe 5?"."""
-        alone = len(self.questions) == 1 and not self.statements
-        return alone and len(self.questions[0].split()) <= TENTATIVE_WORDS and not is_question(self.questions[0].rstrip(" ?"))
+        """Whether it is an answer with a question mark: "maybe 5?", "March?"."""
+        if len(self.questions) != 1 or self.statements:
+            return False
+        words = self.questions[0].rstrip(" ?")
+        if len(words.split()) > MOST_WORDS_IN_DOUBT or is_question(words):
+            return False
+        return bool(pattern("hedge").search(words) or pattern("bare_value").search(words))
 
     @property
     def clauses(self) -> tuple[str, ...]:
         """The statements' parts."""
-        return tuple(part for part in CLAUSE_END.split(self.told) if part)
+        return tuple(part for statement in self.statements for part in CLAUSE_END.split(statement) if part)
 
 
 def spoken(text: str) -> Spoken:
     """The message's statements and questions; a request in the form of a question ("can you get us ...?") tells."""
-    parts = sentences(text[:LONGEST])
-    asking = [is_question(part) and not pattern("request").search(part) for part in parts]
-    return Spoken(
-        tuple(part for part, asks in zip(parts, asking, strict=True) if not asks),
-        tuple(part for part, asks in zip(parts, asking, strict=True) if asks),
-    )
+    statements, questions = [], []
+    for part in sentences(plain(text)[:LONGEST]):
+        if not is_question(part) or pattern("request").search(part):
+            statements.append(part)
+            continue
+        told, asked = split(part)
+        statements += [told] if told else []
+        questions.append(asked)
+    return Spoken(tuple(statements), tuple(questions))
+
+
+def split(sentence: str) -> tuple[str, str]:
+    """The statement before a question in the same sentence, empty where there is none, and the question."""
+    joint = pattern("question_joint").search(sentence)
+    told = sentence[: joint.start()] if joint else ""
+    # What a question is about is no statement: "Guadalajara, is it cheap?".
+    if joint is None or is_question(told) or pattern("topic").search(told) or is_place(told):
+        return "", sentence
+    return told, sentence[joint.end() :]
+
+
+def is_place(words: str) -> bool:
+    """Whether the words name a city and nothing else."""
+    return len(words.split()) <= MOST_WORDS_OF_TOPIC and parse_hub(words) not in (None, NO_PREFERENCE)
+
+
+def plain(text: str) -> str:
+    """The text without markup and pictures."""
+    words = MARKUP.sub(" ", text)
+    return "".join(" " if unicodedata.category(character) in PICTURES else character for character in words)

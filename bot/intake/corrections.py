@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from bot.intake.agenda import slots
 from bot.intake.clauses import Spoken
-from bot.intake.patterns import pattern, slot_names
+from bot.intake.need import need_in
+from bot.intake.patterns import pattern, slot_names, swaps
 from bot.values.person import parse_person
 from bot.values.slots import parse
 
 SMALLEST_BUDGET = 1000
 # Where the message names no answer, its value is tried on the newest answers of these kinds.
 TRIED_BARE = ("email", "phone", "hub", "team_size", "budget", "timeline", "job_title", "name", "company")
+UNMISTAKABLE = ("hub", "email", "phone")
 WORDY = ("company", "name", "job_title")
+MOST_WORDS_OF_NAMING = 12
 
 
 @dataclass(frozen=True)
@@ -27,32 +31,72 @@ class Corrected:
     is_correction: bool = False
 
 
-def corrected(text: str, said: Spoken, intent: str, known: Mapping[str, Any], order: tuple[str, ...], today: date) -> Corrected:
-    """What of the known answers the message puts right; nothing unless it speaks like a correction."""
-    if not said.statements and intent != "correct":
-        return Corrected()
-    if intent != "correct" and not pattern("correction").search(text):
+@dataclass(frozen=True)
+class Known:
+    """What may be corrected: values by slot, the slots in the order of answering, and the visitor's day."""
+
+    values: Mapping[str, Any]
+    order: tuple[str, ...]
+    today: date
+
+
+def corrected(text: str, said: Spoken, known: Known, *, is_correction: bool, expected: bool, bare: bool = True) -> Corrected:
+    """What of the known answers the message puts right.
+
+    `is_correction`: understanding takes it for one. `expected`: nothing else is asked, so that a value which is
+    named or says itself what it is needs no word like "actually" before it. `bare`: whether a value may be put on
+    an answer that the message doesn't name.
+    """
+    speaks_so = bool(pattern("correction").search(text))
+    if not known.values or (not said.statements and not is_correction):
         return Corrected()
     words = said.told or text
-    named = named_slot(words, known)
-    if named and (value := value_named(words, named, today)) is not None:
-        return Corrected({named: value}, is_correction=True)
+    named = named_slot(words, known.values)
+    value = value_named(words, named, known.today) if named else None
+    if not speaks_so and not is_correction:
+        if value is not None and (expected or named_plainly(words, named)):
+            return Corrected({named: value}, is_correction=True)
+        return (
+            Corrected(plainly(words, known) or barely(words, known, UNMISTAKABLE), is_correction=True)
+            if expected
+            else Corrected()
+        )
+    found = swapped(words, known) or ({named: value} if value is not None else {}) or unnamed(words, said, known, bare=bare)
+    found = {slot: completed(slot, value, words, known) for slot, value in found.items()}
+    return Corrected(found, None if found or not is_correction else named, is_correction=True)
+
+
+def unnamed(words: str, said: Spoken, known: Known, *, bare: bool) -> dict[str, Any]:
+    """Values of a correction that doesn't say which answer it means; a whole need stated anew replaces the old."""
     rest = pattern("lead_in").sub("", words).strip()
-    if (found := plainly(rest or words, known, today)) or (found := barely(rest, known, order, today)):
-        return Corrected(found, is_correction=True)
-    return Corrected(reopened=named if intent == "correct" else None, is_correction=True)
+    found = plainly(rest or words, known) or (barely(rest, known) if bare else {})
+    return found or renewed_need(said, known)
 
 
-def named_slot(words: str, known: Mapping[str, Any]) -> str | None:
-    """The known answer that the message names; "job title" goes before "title of the company"."""
+def renewed_need(said: Spoken, known: Known) -> dict[str, Any]:
+    """The need, where the correction states one."""
+    stated = need_in(said, whole=False) if known.values.get("need") is not None else None
+    return {"need": stated} if stated else {}
+
+
+def named_slot(words: str, known: Mapping[str, Any]) -> str:
+    """The known answer that the message names, empty where none; "job title" goes before "title of the company"."""
     places = {slot: found.start() for slot, name in slot_names().items() if (found := name.search(words))}
-    return min((slot for slot in places if known.get(slot) is not None), key=lambda slot: places[slot], default=None)
+    return min((slot for slot in places if known.get(slot) is not None), key=lambda slot: places[slot], default="")
+
+
+def named_plainly(words: str, slot: str) -> bool:
+    """Whether a short sentence begins with the answer's name: "and the budget is 30k now"."""
+    named = slot_names()[slot].search(words)
+    begins = named is not None and bool(pattern("naming").search(words[: named.start()]))
+    return begins and slot != "need" and len(words.split()) <= MOST_WORDS_OF_NAMING
 
 
 def value_named(words: str, slot: str, today: date) -> Any:
     """The value after the name of the answer: "the budget is 30k", "change my e-mail to tom@acme.com"."""
-    after = pattern("value_after").search(words)
-    part = pattern("lead_in").sub("", after["value"]) if after else words
+    name = slot_names()[slot].search(words)
+    after = pattern("value_after").search(words, name.end() if name else 0) or pattern("value_after").search(words)
+    part = pattern("tail").sub("", pattern("lead_in").sub("", after["value"])) if after else words
     if slot == "name":
         return parse_person(part) if after else parse_person(words, introduced_only=True)
     if slot == "need":
@@ -63,28 +107,70 @@ def value_named(words: str, slot: str, today: date) -> Any:
     return None if found is None else found.get(slot, found)
 
 
-def plainly(words: str, known: Mapping[str, Any], today: date) -> dict[str, Any]:
+def swapped(words: str, known: Known) -> dict[str, Any]:
+    """The new value said beside the old one: "not Monterrey, Guadalajara", "in May instead of March"."""
+    for swap in swaps():
+        match = swap.search(words)
+        if not match:
+            continue
+        new = pattern("lead_in").sub("", match["new"]).strip()
+        for slot in sorted(known.values, key=lambda slot: slot == "need"):
+            if is_old(match["old"], slot, known) and (value := replaced(slot, match["old"], new, known)) is not None:
+                return {slot: value}
+    return {}
+
+
+def is_old(words: str, slot: str, known: Known) -> bool:
+    """Whether these words are what is known of the slot."""
+    value, words = known.values[slot], words.strip(" .,!'\"").lower().removeprefix("the ")
+    if not words:
+        return False
+    if isinstance(value, str):
+        return words == value.lower() or (slot in ("need", "name", "company") and words in value.lower().split())
+    found = parse(slot, words, known.today)
+    return found is not None and found.get(slot, found) == value
+
+
+def replaced(slot: str, old: str, new: str, known: Known) -> Any:
+    """The slot's new value; in a need or name one word may stand for another."""
+    value = known.values[slot]
+    if slot in ("need", "name") and len(new.split()) == 1 and len(value.split()) > 1:
+        return " ".join(new if word.lower() == old.strip().lower() else word for word in value.split())
+    found = parse(slot, new, known.today)
+    return None if found is None else found.get(slot, found)
+
+
+def plainly(words: str, known: Known) -> dict[str, Any]:
     """Values that say themselves what they are, where they differ from what is known."""
-    found = {slot: parse(slot, words, today, asked=False) for slot in TRIED_BARE if slot != "name"}
+    found = {slot: parse(slot, words, known.today, asked=False) for slot in TRIED_BARE if slot != "name"}
     facts = {slot: value.get(slot, value) for slot, value in found.items() if value is not None}
     name = parse_person(words, introduced_only=True)
-    if name:
+    if name and name.lower() != str(facts.get("company")).lower():
         facts["name"] = name
-    return {slot: value for slot, value in facts.items() if known.get(slot) not in (None, value)}
+    return {slot: value for slot, value in facts.items() if known.values.get(slot) not in (None, value)}
 
 
-def barely(words: str, known: Mapping[str, Any], order: tuple[str, ...], today: date) -> dict[str, Any]:
+def barely(words: str, known: Known, kinds: tuple[str, ...] = TRIED_BARE) -> dict[str, Any]:
     """A bare value ("12", "Jon") put on the newest answer it fits."""
-    if not words:
-        return {}
-    for slot in reversed([slot for slot in order if slot in TRIED_BARE and known.get(slot) is not None]):
-        if slot in WORDY and slot != order[-1]:
+    newest = [slot for slot in known.order if slot in slots()][-1:]
+    for slot in reversed([slot for slot in known.order if slot in kinds and known.values.get(slot) is not None]):
+        if not words or (slot in WORDY and [slot] != newest):
             continue  # any words would fit, so only the answer just given is meant
-        value = parse_person(words) if slot == "name" else parse(slot, words, today)
+        value = parse_person(words) if slot == "name" else parse(slot, words, known.today)
         bare = value.get(slot, value) if isinstance(value, Mapping) else value
-        if bare is not None and bare != known[slot] and not too_small(slot, bare):
+        if bare is not None and bare != known.values[slot] and not too_small(slot, bare):
             return {slot: bare}
     return {}
+
+
+def completed(slot: str, value: Any, words: str, known: Known) -> Any:
+    """The value, an amount with the period and currency it had before where the correction names none."""
+    old = known.values.get(slot)
+    if slot != "budget" or not isinstance(old, Mapping):
+        return value
+    period = value.get("budget_period") or old.get("budget_period")
+    currency = value.get("budget_currency") if pattern("currency").search(words) else old.get("budget_currency")
+    return {**value, "budget_period": period, "budget_currency": currency}
 
 
 def too_small(slot: str, value: Any) -> bool:

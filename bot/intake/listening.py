@@ -2,72 +2,42 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.intake.agenda import slots
+from bot.intake.agenda import CONSENT, slots
 from bot.intake.clauses import Spoken, spoken
-from bot.intake.corrections import corrected
-from bot.intake.need import need_in
+from bot.intake.corrections import WORDY, Corrected, Known, corrected, too_small
+from bot.intake.labels import labelled
+from bot.intake.message import Message
+from bot.intake.need import SHORTEST, begins_as_need, names_work, need_in
+from bot.intake.patterns import pattern
+from bot.intake.signature import signed
+from bot.values.hub import parse_hub
 from bot.values.person import parse_person
 from bot.values.slots import parse
 
-Value = dict[str, Any]
 # Answers any words can be: they need more than their form to be believed.
 FREE = frozenset({"need", "company", "name", "job_title"})
 TYPED = ("team_size", "timeline", "budget", "hub", "email", "phone")
-# Read off a message before anything else: a number in an address or a date is no head count.
-SIGNATURE = re.compile(
-    r"^\W*(?:(?:[Hh]i|[Hh]ello|[Hh]ey|HI)\b\W+)?(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'.-]+){0,3}),? (?:from|at|of|with) [A-Z0-9]"
-)
+# Those that misspelt words are read for, too, as understanding puts them right.
+SPELT = ("team_size", "timeline", "budget", "hub", "job_title")
+CLAUSED = (*TYPED, "job_title")
+# Kinds of value whose digits or words would be taken for the slot's own.
+RIVALS = {
+    "team_size": ("email", "phone", "timeline", "budget"),
+    "timeline": ("email", "phone", "budget", "team_size"),
+    "budget": ("email", "phone", "timeline", "team_size"),
+    "company": ("email", "phone", "budget"),
+    "job_title": ("email", "phone", "budget"),
+}
 CLEAREST_FIRST = ("email", "phone", "timeline", "budget", "team_size", "hub", "company", "job_title")
-
-
-# Never an answer to "what do you need?", however long.
-NO_NEED = frozenset(
-    {
-        "stop",
-        "skip",
-        "why_ask",
-        "talk_to_team",
-        "out_of_scope",
-        "pause",
-        "resume",
-        "start_over",
-        "show_data",
-        "erase_data",
-        "not_a_lead",
-        "correct",
-    }
-)
-# Moves that any words could be taken for: believed only when sure, or in a message of few words.
-MOVES = NO_NEED - {"talk_to_team", "out_of_scope", "correct"} | {"affirm", "deny", "chat", "follow_up", "talk_to_team"}
-SURE_MOVE = 0.4
-WORDS_OF_A_SENTENCE = 4
-SHORTEST_NEED = 4
-
-
-@dataclass(frozen=True)
-class Message:
-    """A visitor's message: the words, the intent that understanding gave it, and how sure that is, 0 to 1."""
-
-    text: str
-    intent: str = ""
-    confidence: float = 1.0
-
-    @property
-    def is_move(self) -> bool:
-        """Whether it is a move rather than an answer in free words."""
-        return self.intent in MOVES and self.confidence >= SURE_MOVE
-
-    @property
-    def may_be_need(self) -> bool:
-        """Whether its words may be the answer to "what do you need?"."""
-        short = len(self.text.split()) < WORDS_OF_A_SENTENCE
-        return self.intent not in NO_NEED and not (short and self.intent in MOVES)
+MOST_WORDS_OF_A_CITY = 6
+MOST_WORDS_OF_A_NAME = 3
+WORDS_OF_A_MOVE = 3
+FEWEST_DIGITS = 7
 
 
 @dataclass(frozen=True)
@@ -93,14 +63,16 @@ class Heard:
 def listen(message: Message, state: State, today: date) -> Heard:
     """The facts in a message; none of them when it only asks something. `today` is the visitor's day."""
     said = spoken(message.text)
-    fixed = corrected(message.text, said, message.intent, state.known, state.order, today)
-    facts: dict[str, Any] = dict(fixed.facts)
-    if not fixed.facts and not fixed.reopened:
-        facts |= answer(message, said, state, today)
-    for slot, value in volunteered(said, state.asks, today).items():
+    answered = answer(message, said, state, today)
+    fixed = correction(message, said, state, answered, today)
+    facts: dict[str, Any] = dict(fixed.facts) if fixed.is_correction and (fixed.facts or fixed.reopened) else answered
+    if facts is not answered and state.asks not in facts:
+        facts |= before_correction(said, state, today)
+    for slot, value in (lone_name(message, said, state) | volunteered(said, state.asks, today)).items():
         known = state.known.get(slot)
         named_anew = slot == "name" and known is not None and value.lower() not in known.lower()
-        if slot not in facts and (known is None or fixed.is_correction or slot == state.asks or named_anew):
+        new = known is None or fixed.is_correction or slot == state.asks or named_anew
+        if slot not in facts and new and not (slot in WORDY and any(value in str(fact) for fact in answered.values())):
             facts[slot] = value
     facts |= wish(message, said, state, facts)
     news = {slot: value for slot, value in facts.items() if plain(slot, value) != plain(slot, state.known.get(slot))}
@@ -110,21 +82,51 @@ def listen(message: Message, state: State, today: date) -> Heard:
     return Heard({**repeated, **news}, known_before, fixed.reopened, bool(said.questions) and not (said.is_tentative and facts))
 
 
+def correction(message: Message, said: Spoken, state: State, answered: Mapping[str, Any], today: date) -> Corrected:
+    """What the message puts right; understanding alone makes no correction of what answers the open question."""
+    if message.is_sure_move and len(said.told.split()) <= WORDS_OF_A_MOVE:
+        return Corrected()
+    taken_for_one = message.intent == "correct" and not answered
+    expected = state.asks == CONSENT and not message.is_sure_move
+    known = Known(state.known, state.order, today)
+    # A bare value that answers the open question is its answer: "actually, 15".
+    bare = not answered or too_small(str(state.asks), next(iter(answered.values())))
+    return corrected(message.text, said, known, is_correction=taken_for_one, expected=expected, bare=bare)
+
+
+def before_correction(said: Spoken, state: State, today: date) -> dict[str, Any]:
+    """The answer to the open question before something else is put right: "March, oh and make it 7 people"."""
+    first = next((place for place, part in enumerate(said.clauses) if pattern("correction").search(part)), 0)
+    if state.asks is None or state.asks not in TYPED:
+        return {}
+    values = (answered_by(state.asks, part, today) for part in said.clauses[:first])
+    found = next((value for value in values if value is not None), None)
+    return {} if found is None else {state.asks: found}
+
+
 def answer(message: Message, said: Spoken, state: State, today: date) -> dict[str, Any]:
     """The answer to the open question."""
     slot = state.asks
     if slot not in slots() or slot is None or slot == "need" or not (said.statements or (slot in TYPED and said.is_tentative)):
         return {}
-    if slot in FREE and message.is_move:
+    # A title says itself that it is one; a company can be called anything.
+    if (slot in FREE and message.is_move) or (slot in ("company", "name") and message.may_be_move) or message.is_aside:
         return {}
     told = said.told or said.questions[0].rstrip(" ?")
-    found = answered(slot, told, today)
-    if found is None and slot in TYPED:
-        found = next((value for clause in said.clauses if (value := answered(slot, clause, today)) is not None), None)
+    found = answered_by(slot, told, today)
+    if found is None and slot in CLAUSED:
+        parts = (*said.statements, *said.clauses)
+        found = next((value for clause in parts if (value := answered_by(slot, clause, today)) is not None), None)
+    if found is None and slot == "job_title" and (role := pattern("role").search(told)):
+        found = role["role"]
+    if found is None and slot == "company" and len(said.statements) > 1:
+        found = answered_by(slot, said.statements[0], today)
+    if found is None and slot in SPELT and not said.questions and message.spelt != message.text:
+        found = answered_by(slot, message.spelt, today)
     return {slot: found} if found is not None else {}
 
 
-def answered(slot: str, text: str, today: date) -> Any:
+def answered_by(slot: str, text: str, today: date) -> Any:
     """The value of these words in answer to the slot's question."""
     if slot == "name":
         return parse_person(text)
@@ -136,27 +138,50 @@ def tells_nothing_else(slot: str, text: str, today: date) -> bool:
     """Whether the text plainly holds no other kind of value, whose digits or words would be taken for this one."""
     if parse(slot, text, today, asked=False) is not None:
         return True
-    others = [other for other in CLEAREST_FIRST if other != slot]
-    return all(parse(other, text, today, asked=False) is None for other in others)
+    return all(parse(other, text, today, asked=False) is None for other in RIVALS.get(slot, ()))
 
 
 def volunteered(said: Spoken, asks: str | None, today: date) -> dict[str, Any]:
     """What the statements of a message say of their own accord."""
-    found: dict[str, Any] = {}
+    found, rest = labelled(said.statements, today)
+    told = " ".join(rest)
     for slot in CLEAREST_FIRST:
-        value = parse(slot, said.told, today, asked=False)
-        if value is not None:
+        value = parse(slot, told, today, asked=False)
+        if slot not in found and value is not None and not (slot == "phone" and digits(told) < FEWEST_DIGITS):
             found[slot] = unwrapped(slot, value)
-    name = parse_person(said.told, introduced_only=True) or signed(said)
-    if name and name.lower() != str(found.get("company", "")).lower():
-        found["name"] = name
+    found |= bare(said, today)
+    name = introduced(told, asks)
+    name = None if name and name.lower() == str(found.get("company", "")).lower() else name
+    for slot, value in signed(rest, name, today).items():
+        found.setdefault(slot, value)
+    if "job_title" in found:  # "CEO of Kite & Keel" where that is the company
+        found["job_title"] = found["job_title"].removesuffix(f" of {found.get('company')}")
     return found
 
 
-def signed(said: Spoken) -> str | None:
-    """The name in "Hi, Tom Baker from Kite & Keel here"."""
-    matches = (SIGNATURE.match(part) for part in said.statements)
-    return next((parse_person(match["name"]) for match in matches if match), None)
+def digits(text: str) -> int:
+    """How many digits the text has: fewer than a phone number's make none of words such as "800 dollars"."""
+    return sum(sign.isdigit() for sign in text)
+
+
+def introduced(told: str, asks: str | None) -> str | None:
+    """A name said to be one; "it's ..." answers whatever was asked, which need not be the name."""
+    name = parse_person(told, introduced_only=True)
+    bare = asks not in (None, "name") and pattern("it_is").search(told)
+    return None if bare else name
+
+
+def bare(said: Spoken, today: date) -> dict[str, Any]:
+    """What stands between commas by itself: "4 developers, ASAP, GDL, and it's for Kite & Keel"."""
+    found: dict[str, Any] = {}
+    for part in said.clauses if len(said.clauses) > 1 else ():
+        if len(part.split()) <= MOST_WORDS_OF_A_CITY and pattern("city").search(part) and (city := parse_hub(part)):
+            found["hub"] = city
+        elif pattern("affiliation").search(part) and (company := parse("company", part, today)):
+            found |= company
+        elif pattern("now").search(part) and (start := parse("timeline", part, today)):
+            found["timeline"] = start
+    return found
 
 
 def wish(message: Message, said: Spoken, state: State, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -165,8 +190,28 @@ def wish(message: Message, said: Spoken, state: State, facts: Mapping[str, Any])
         return {}
     if stated := need_in(said, whole=message.intent == "state_need"):
         return {"need": stated}
-    answers = state.asks == "need" and message.may_be_need and not facts
-    return {"need": said.told} if answers and len(said.told) >= SHORTEST_NEED else {}
+    if state.asks != "need" or message.is_move or len(said.told) < SHORTEST or only_names(message, said, facts):
+        return {}
+    plausible = (names_work(said.told) and not message.is_surely_foreign) or (
+        begins_as_need(said.told) and not message.is_foreign
+    )
+    return {"need": said.told} if plausible or (message.is_telling and not facts) else {}
+
+
+def lone_name(message: Message, said: Spoken, state: State) -> dict[str, Any]:
+    """The name of a visitor who gives it instead of a need: "Dave"."""
+    words = said.told.split()
+    is_name = len(words) <= MOST_WORDS_OF_A_NAME and all(word[0].isupper() for word in words) and not names_work(said.told)
+    if state.asks != "need" or message.intent != "give_details" or not words or not is_name or "name" in state.known:
+        return {}
+    name = parse_person(said.told)
+    return {"name": name} if name else {}
+
+
+def only_names(message: Message, said: Spoken, facts: Mapping[str, Any]) -> bool:
+    """Whether the words introduce the visitor instead of saying what they need."""
+    introduced_only = facts.keys() <= {"name", "company", "job_title", "email", "phone"} and bool(facts)
+    return introduced_only and not names_work(said.told) and not begins_as_need(said.told)
 
 
 def unwrapped(slot: str, value: Mapping[str, Any]) -> Any:

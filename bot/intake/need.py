@@ -7,18 +7,46 @@ from bot.intake.patterns import pattern
 from bot.values.email import parse_email
 
 LONGEST = 1000
+SHORTEST = 4
 
 
 def need_in(said: Spoken, *, whole: bool) -> str | None:
     """The statements that say what is wanted; with `whole`, all statements where none says so by itself."""
-    wanted = [part for part in said.statements if pattern("need").search(part) and not parse_email(part)]
+    wanted = [part for part in said.statements if states_need(part)]
     if not wanted and whole:
         wanted = [part for part in said.statements if not pattern("greeting").search(part)]
-    if not whole and not pattern_of_work(wanted):
+    if not whole and not any(speaks_of_work(without_talk(part)) for part in wanted):
         return None
     return " ".join(wanted)[:LONGEST] or None
 
 
-def pattern_of_work(sentences: list[str]) -> bool:
-    """Whether the sentences speak of work that could be outsourced; "I need a coffee" is no need of ours."""
-    return any(pattern("work").search(sentence) for sentence in sentences)
+def states_need(sentence: str) -> bool:
+    """Whether the sentence says what is wanted; a wish to talk does only with the subject of the talk."""
+    rest = without_talk(sentence)
+    if parse_email(sentence) and not speaks_of_work(rest):
+        return False
+    if rest == sentence:
+        return bool(pattern("need").search(rest))
+    return bool(pattern("need").search(rest) or pattern("subject").search(rest)) and speaks_of_work(
+        pattern("generic").sub(" ", rest)
+    )
+
+
+def without_talk(sentence: str) -> str:
+    """The sentence without the wish to talk to somebody."""
+    return pattern("talk").sub(" ", sentence)
+
+
+def speaks_of_work(words: str) -> bool:
+    """Whether the words speak of work that could be outsourced; "I need a coffee" is no need of ours."""
+    return bool(pattern("work").search(words))
+
+
+def names_work(told: str) -> bool:
+    """Whether plain words in answer to "what do you need?" are a need, whatever else they are like."""
+    return len(told) >= SHORTEST and speaks_of_work(without_talk(told))
+
+
+def begins_as_need(told: str) -> bool:
+    """Whether the words begin like one: "a new ...", "help with ..."."""
+    return bool(pattern("need_phrase").search(told))

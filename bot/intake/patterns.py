@@ -31,6 +31,25 @@ def slot_names() -> dict[str, re.Pattern[str]]:
     return {slot: re.compile(text, re.IGNORECASE) for slot, text in _source()["slot_names"].items()}
 
 
+def declines(slot: str, text: str) -> bool:
+    """Whether the words decline this question without saying so: "only e-mail please", asked for the phone number."""
+    source = _source()["declines"].get(slot)
+    return bool(source and re.search(source, text, re.IGNORECASE))
+
+
+@cache
+def labels() -> dict[str, str]:
+    """What stands before each answer on a line of its own."""
+    found: dict[str, str] = _source()["labelled"]
+    return found
+
+
+@cache
+def swaps() -> tuple[re.Pattern[str], ...]:
+    """The ways to say an old value beside the new one, as groups `old` and `new`."""
+    return tuple(re.compile(text, re.IGNORECASE) for text in _source()["swaps"])
+
+
 def sentences(text: str) -> list[str]:
     """The text's sentences, with their marks; a full stop inside a name, number or address ends none."""
     return [part.strip() for part in SENTENCE_END.split(text) if part.strip()]

@@ -31,6 +31,7 @@ from bot.leads.model import (
     Status,
     StatusChange,
 )
+from bot.leads.qualification import reason_in
 from bot.leads.records import erase, get_history, get_lead, list_leads, purge
 from bot.leads.service import (
     discard_partial,
@@ -78,6 +79,7 @@ __all__ = [
     "list_leads",
     "purge",
     "read_attribution",
+    "reason_in",
     "record_answer",
     "record_answers",
     "record_consent",

@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 _MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 _UPGRADE_LOCK = 7_834_210  # any number, the same in every process
+_PROBE_WAIT_MS = 200
 _REMEDY = "start Puente once, or run `alembic -x url=URL upgrade head`"
 
 
@@ -52,6 +53,22 @@ def check(database_url: str) -> None:
     if found != head():
         state = f"at revision {found}" if found else "without tables"
         raise SchemaOutdated(f"the leads database is {state}; {_REMEDY}")
+
+
+def check_writable(database_url: str) -> None:
+    """Raises LeadStoreError unless the database takes writes; one that somebody else is writing to does."""
+    engine = store.engine(database_url)
+    try:
+        with store.store_errors(), engine.connect() as connection:
+            if engine.dialect.name == "sqlite":  # a probe has no time to wait for another writer
+                connection.connection.cursor().execute(f"PRAGMA busy_timeout = {_PROBE_WAIT_MS}")
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
+            connection.rollback()
+    except LeadStoreError as error:
+        if "locked" not in str(error):
+            raise
+    finally:
+        engine.dispose()
 
 
 def head() -> str | None:

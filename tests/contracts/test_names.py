@@ -215,7 +215,7 @@ def test_no_response_has_two_wordings_to_choose_from() -> None:
 
 def test_every_placeholder_in_a_response_is_given() -> None:
     found = {name for variants in domain()["responses"].values() for name in re.findall(r"\{(\w+)\}", variants[0]["text"])}
-    assert found == {"name", "contact", "reference", "facts", "changes", "summary"}
+    assert found == {"name", "contact", "reference", "facts", "changes", "summary", "left"}
 
 
 def test_every_topic_has_examples_and_every_ask_label_a_topic() -> None:

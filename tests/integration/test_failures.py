@@ -244,7 +244,7 @@ def test_the_lead_database_fails(fragile: Fragile, broken: Broken, answered: int
         reply = visitor.say(ANSWERS[answered])
         assert honest(reply), reply
         assert "couldn't save" in reply.text
-        if broken in (removed, corrupted):
+        if broken is not locked:
             status, reason = ready(fragile)
             assert (status, "lead database" in reason) == (503, True)
     assert fragile.leads_of(visitor) == before
@@ -280,6 +280,17 @@ def test_try_again_is_no_name(fragile: Fragile) -> None:
     visitor = Visitor(fragile.url)
     assert visitor.tell(TALK, NEED, "try again").envelope["asks"] == "name"
     assert [lead.name for lead in fragile.leads_of(visitor)] == [None]
+
+
+def test_a_restarted_server_goes_on_with_the_same_lead(tmp_path: Path) -> None:
+    config = own(tmp_path)
+    with serving(config, tmp_path / "servers.log"):
+        visitor = Visitor(config.url)
+        assert visitor.tell(*ANSWERS[:3]).envelope["asks"] == "email"
+    with serving(config, tmp_path / "servers.log"):
+        assert visitor.tell(*ANSWERS[3:]).type == "handoff"
+        (lead,) = Puente(config).leads_of(visitor)
+    assert (lead.status, lead.name) == ("handed_off", "Jane Doe")
 
 
 def test_questions_are_answered_while_the_lead_database_is_gone(fragile: Fragile) -> None:

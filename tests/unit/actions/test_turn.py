@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from rasa_sdk import Action, Tracker
 
-from actions.affirm import ActionAffirm
 from actions.answer import ActionAnswer
 from actions.chat import ActionChat
 from actions.deny import ActionDeny
@@ -35,7 +34,7 @@ FAILING = [
     (ActionAnswer(failing), {"intent": "ask", "labels": ["ask/cost"]}),
     (ActionUnclear(failing), {"intent": "nlu_fallback"}),
     (ActionOutOfScope(failing), {"intent": "out_of_scope", "slots": {"misses": 3}}),
-    (ActionAffirm(failing), {"intent": "affirm", "slots": {"intake": {"collecting": True, "asks": "consent"}}}),
+    (ActionTakeFacts(failing), {"text": "yes", "intent": "affirm", "slots": {"intake": {"collecting": True, "asks": "consent"}}}),
     (ActionDeny(failing), {"intent": "deny", "slots": {"intake": {"collecting": True, "asks": "consent"}}}),
     (ActionStopLead(failing), {"intent": "stop", "slots": {"intake": {"collecting": True, "asks": "need"}}}),
     (ActionStartOver(failing), {"intent": "start_over"}),

@@ -67,3 +67,106 @@ def test_a_phone_number_is_needed_only_without_an_address() -> None:
     assert when_declined("phone", {}) == "contact"
     assert not reachable({"name": "Ana"}, ("email", "phone"))
     assert not reachable({"email": "a@b.com"}, ("name",))
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("Budget: 15k a month\nTeam: 4 developers\nCompany: Orchid Stores", {"budget", "team_size", "company"}),
+        ("We need a SAP partner.\n\nKind regards,\nHeinrich Vogt\nHead of IT", {"need", "name", "job_title"}),
+        ("I'm Nadia Karim, CTO at Pelican Pay", {"name", "job_title", "company"}),
+        ("4 Vue developers, ASAP, GDL", {"timeline", "hub"}),
+        ("Monterrey, and it's for Juniper Health", {"hub", "company"}),
+    ],
+)
+def test_facts_are_read_off_lists_letters_and_lone_words(text: str, facts: set[str]) -> None:
+    assert facts <= set(heard(text, "phone").facts)
+
+
+@pytest.mark.parametrize(
+    ("slot", "text", "value"),
+    [
+        ("budget", "20k a month, what does that get me?", 20000),
+        ("budget", "I guess something like 12k a month?", 12000),
+        ("timeline", "March, is that realistic?", "2027-03-31"),
+    ],
+)
+def test_an_answer_may_carry_a_question(slot: str, text: str, value: object) -> None:
+    assert value in heard(text, slot).facts[slot].values()
+
+
+@pytest.mark.parametrize(
+    ("slot", "text"),
+    [
+        ("hub", "Guadalajara, is it cheap?"),
+        ("hub", "and Tijuana?"),
+        ("hub", "in Tijuana, how many engineers are there?"),
+        ("timeline", "flights in March?"),
+        ("need", "Which taxes would we have to pay?"),
+    ],
+)
+def test_what_a_question_is_about_is_no_answer(slot: str, text: str) -> None:
+    assert heard(text, slot, intent="ask").facts == {}
+
+
+@pytest.mark.parametrize("text", ["an app for cats", "a data lake", "fraud detection for our payment platform", "branding"])
+@pytest.mark.parametrize("intent", ["out_of_scope", "correct", "chat", "decline"])
+def test_work_is_a_need_whatever_else_it_is_like(text: str, intent: str) -> None:
+    found = listen(Message(text, intent, 0.2), State({}, "need"), TODAY)
+    assert found.facts == {"need": text}
+
+
+@pytest.mark.parametrize(
+    "text", ["I want to talk to your team", "get me someone from sales", "I need a coffee", "I'd like a quote"]
+)
+def test_a_wish_to_talk_is_no_need(text: str) -> None:
+    assert "need" not in heard(text).facts
+
+
+def test_the_subject_of_a_talk_is_a_need() -> None:
+    assert heard("I want to talk to someone about migrating our ERP").facts["need"].endswith("our ERP")
+
+
+def test_a_lone_name_is_no_need() -> None:
+    assert listen(Message("Dave", "give_details", 0.2), State({}, "need"), TODAY).facts == {"name": "Dave"}
+
+
+CITY, COMPANY, MONTH = (
+    {"hub": "Monterrey"},
+    {"company": "Acme"},
+    {"timeline": {"start_after": "2027-01-01", "start_before": "2027-01-31"}},
+)
+
+
+@pytest.mark.parametrize(
+    ("known", "asks", "text", "slot", "value"),
+    [
+        (CITY, CONSENT, "and the city is Tijuana", "hub", "Tijuana"),
+        (CITY, CONSENT, "I'd rather have Tijuana", "hub", "Tijuana"),
+        (COMPANY, "name", "not Acme, Acne Studios", "company", "Acne Studios"),
+        (COMPANY, CONSENT, "the company is Redwood Labs actually", "company", "Redwood Labs"),
+        ({"phone": "+14155550100"}, CONSENT, "wrong number, it's 415 555 0101", "phone", "+14155550101"),
+        ({"need": "we need two Java developers"}, "hub", "not Java, JavaScript", "need", "we need two JavaScript developers"),
+    ],
+)
+def test_what_is_put_right(known: dict[str, Any], asks: str, text: str, slot: str, value: str) -> None:
+    found = heard(text, asks, known)
+    assert (found.changed, found.facts[slot]) == ((slot,), value)
+
+
+def test_an_amount_put_right_keeps_its_period_and_currency() -> None:
+    old = {"budget_min": 200000, "budget_max": 200000, "budget_currency": "EUR", "budget_period": "month"}
+    found = heard("sorry, meant 20k not 200k", "hub", {"budget": old}, "correct")
+    assert found.facts["budget"] == {"budget_min": 20000, "budget_max": 20000, "budget_currency": "EUR", "budget_period": "month"}
+
+
+def test_the_answer_beside_a_correction_is_taken() -> None:
+    found = heard("March, oh and make it 7 people instead of 5", "timeline", {"team_size": FIVE})
+    assert (found.facts["timeline"]["start_before"], found.facts["team_size"]["team_size_max"]) == ("2027-03-31", 7)
+
+
+@pytest.mark.parametrize("text", ["not now", "one moment", "hold on"])
+@pytest.mark.parametrize("slot", ["team_size", "timeline", "email"])
+def test_a_sure_move_changes_nothing(slot: str, text: str) -> None:
+    known = {"timeline": MONTH["timeline"], "name": "Ana"} if slot != "timeline" else {"name": "Ana"}
+    assert heard(text, slot, known, "pause").facts == {}
