@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.leads.errors import LeadNotFound
 from bot.leads.model import NOT_HANDED_OVER, Answer, Consent, Erased, History, Lead, Status, StatusChange, read_reference
 from bot.leads.rows import set_status
-from bot.leads.store import Sessions, reading, unit_of_work
+from bot.leads.store import Sessions, overwrite, reading, unit_of_work
 from bot.leads.tables import LeadRow, answers, as_lead, consents, conversations, leads, status_changes
 
 logger = logging.getLogger(__name__)
@@ -64,6 +64,7 @@ def erase(sessions: Sessions, *, reference: str | None = None, conversation_id: 
             raise LeadNotFound("no lead in this conversation")
         erased = tuple(_wipe(session, row) for row in rows)
         session.commit()
+    overwrite(sessions)
     logger.info("erased %s", ", ".join(lead.reference for lead in erased))
     return erased
 
@@ -79,6 +80,7 @@ def purge(sessions: Sessions, before: datetime) -> tuple[str, ...]:
         found = tuple(session.execute(of_those).scalars())
         session.execute(delete(leads).where(left))
         session.commit()
+    overwrite(sessions)
     logger.info("purged leads of %d conversations", len(found))
     return found
 

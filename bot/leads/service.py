@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot.leads.model import CONTACT, NOT_HANDED_OVER, ConsentGiven, Given, Lead
 from bot.leads.qualification import load_rules, qualify
 from bot.leads.rows import answers_of, is_known, latest_lead, open_lead, set_status, write_decision, write_given
-from bot.leads.store import Sessions, reading, unit_of_work
+from bot.leads.store import Sessions, overwrite, reading, unit_of_work
 from bot.leads.tables import LeadRow, as_lead, conversations, leads
 
 logger = logging.getLogger(__name__)
@@ -119,6 +119,8 @@ def discard_partial(sessions: Sessions, conversation_id: str) -> bool:
         # answers and the rest go with their lead, by ON DELETE CASCADE
         deleted: int = session.execute(delete(leads).where(unfinished)).rowcount
         session.commit()
+    if deleted:
+        overwrite(sessions)
     return deleted > 0
 
 

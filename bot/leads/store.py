@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from sqlalchemy import create_engine, event
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot.leads.errors import LeadStoreError
 
+logger = logging.getLogger(__name__)
 Sessions = Callable[[], Session]
 
 _SQLITE_WAIT_MS = 5000
@@ -60,6 +62,26 @@ def reading(sessions: Sessions) -> Iterator[Session]:
     with unit_of_work(sessions) as session:
         session.connection(execution_options={"reads_only": True})
         yield session
+
+
+def overwrite(sessions: Sessions) -> None:
+    """What was deleted and committed is in none of SQLite's files any more; elsewhere this does nothing.
+
+    SQLite writes to a log beside the file first (WAL) and copies it over only now and then: until then the file
+    itself still holds the deleted words. Whoever reads for longer than the patience of SQLite leaves them to the next call.
+    """
+    with sessions() as session:
+        bind = session.get_bind()
+    if bind.dialect.name != "sqlite":
+        return
+    try:
+        connection = bind.raw_connection()  # a checkpoint can't run within a transaction
+        with closing(connection):
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except (sqlite3.Error, SQLAlchemyError) as error:
+        busy = type(error).__name__
+    if busy:  # what was deleted stays deleted; nobody is told that it failed
+        logger.warning("deleted words stay in the leads database's file for now: %s", busy)
 
 
 @contextmanager

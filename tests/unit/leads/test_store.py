@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import sqlite3
 import traceback
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -86,3 +90,23 @@ def test_a_file_that_is_no_database_is_a_lead_store_error(tmp_path: Path) -> Non
 def test_a_url_that_is_none_is_a_lead_store_error(url: str) -> None:
     with pytest.raises(leads.LeadStoreError, match="database URL"):
         leads.engine(url)
+
+
+FORGET: dict[str, Callable[[leads.Sessions], object]] = {
+    "discard": lambda sessions: leads.discard_partial(sessions, "c1"),
+    "erase": lambda sessions: leads.erase(sessions, conversation_id="c1"),
+    "purge": lambda sessions: leads.purge(sessions, datetime.now(timezone.utc)),
+}
+
+
+@pytest.mark.parametrize("how", FORGET)
+def test_what_is_deleted_is_in_none_of_the_files(sqlite_url: str, how: str) -> None:
+    sessions = leads.session_factory(sqlite_url)
+    given = [leads.Given("name", "Zebedee", "I am Zebedee", "m1"), leads.Given("email", "zeb@acme.com", "zeb@acme.com", "m2")]
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    leads.record_answers(sessions, conversation_id="c1", channel="website", given=given)
+    with closing(sqlite3.connect(file)) as server:  # the last connection to close would tidy up by itself
+        server.execute("SELECT count(*) FROM leads").fetchall()
+        FORGET[how](sessions)
+        kept = b"".join(each.read_bytes() for each in file.parent.glob("leads.db*"))
+    assert b"Zebedee" not in kept and b"zeb@acme.com" not in kept
