@@ -19,7 +19,7 @@ check:          ## lint, types, unit and contract tests: under a minute once set
 	@$(PYTHON) -m bootstrap --dev
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
-	@.venv/bin/python -m pytest tests/unit tests/contracts
+	@.venv/bin/python -m pytest -n auto tests/unit tests/contracts
 
 widget:         ## check the widget's sources and build widget/dist, which is committed; needs Node
 	@tests/browser/needs
