@@ -17,7 +17,7 @@ Puente is ready.
 
   A page with the chat on it:         {url}/
   The script tag for your own site:   {url}/snippet.html
-  Ask on this terminal's neighbour:   .venv/bin/python -m bot ask "why Mexico?"
+  From a second terminal:             .venv/bin/python -m bot ask "why Mexico?"
   Ask over REST:                      curl -s {url}/webhooks/rest/webhook -d '{{"sender": "me", "message": "why Mexico?"}}'
   See the leads:                      .venv/bin/python -m bot leads list
   Its log:                            var/puente.log
