@@ -12,9 +12,9 @@ ANSWERED = ("ask", "decline")
 MOST_QUESTIONS = 3
 LEANING_BELOW = 0.2
 """A segment less sure than this is read together with the one before it."""
-GENERAL, SPECIFIC_FROM = "ask/why_mexico", 0.25
+GENERAL, GENERAL_BELOW, SPECIFIC_FROM = "ask/why_mexico", 0.6, 0.25
 """What asks of Mexico in general ("I need to be close to my vendors. Does Mexico suit me?") is read together with the
-statement before it where the two are this sure of something."""
+statement before it where that is this sure of something; "Why Mexico?" itself is surer than the middle one."""
 TERSE_LIST_FLOOR, LIST_FLOOR, MOST_TERSE_WORDS = 0.33, 0.6, 6
 """From here on each part of a list counts as a question; the second where one has more words than the third says."""
 LIST_SURE = 0.7
@@ -97,7 +97,7 @@ def settle(judged: Judged) -> Question:
     if leaning is None or leaning.group not in ANSWERED or alone.group == "follow_up":
         return Question(judged.segment, alone)
     leans = alone.confidence < LEANING_BELOW and leaning.confidence > alone.confidence
-    general = alone.label == GENERAL and not judged.after_question
+    general = alone.label == GENERAL and alone.confidence < GENERAL_BELOW and not judged.after_question
     specific = general and leaning.group == "ask" and leaning.confidence >= SPECIFIC_FROM
     return Question(judged.segment, leaning if leans or specific else alone)
 

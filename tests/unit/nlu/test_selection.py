@@ -183,9 +183,9 @@ def test_parts_that_are_sure_by_themselves_need_not_be_found_in_the_whole() -> N
     assert labels(chosen(list_of(part("ask/culture", 0.8), part("ask/english", 0.75)))) == ["ask/culture", "ask/english"]
 
 
-def general(label: str, confidence: float, *, after_question: bool = False) -> str:
-    alone = Guess("ask/why_mexico", 0.6)
-    return settle(Judged(asked("does Mexico suit us?"), alone, Guess(label, confidence), (), after_question)).guess.label
+def general(label: str, confidence: float, *, after_question: bool = False, alone: float = 0.5) -> str:
+    question = Judged(asked("does Mexico suit us?"), Guess("ask/why_mexico", alone), Guess(label, confidence), (), after_question)
+    return settle(question).guess.label
 
 
 def test_a_general_question_after_a_statement_asks_what_both_together_ask() -> None:
@@ -196,6 +196,7 @@ def test_a_general_question_stays_one_where_that_says_little_or_a_question_went_
     assert general("ask/proximity", 0.2) == "ask/why_mexico"
     assert general("decline/law", 0.9) == "ask/why_mexico"
     assert general("ask/proximity", 0.9, after_question=True) == "ask/why_mexico"
+    assert general("ask/proximity", 0.9, alone=0.9) == "ask/why_mexico"
 
 
 def test_of_several_ways_to_cut_the_one_with_most_questions_counts() -> None:
