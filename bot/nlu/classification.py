@@ -1,7 +1,7 @@
 """The classifier itself: logistic regression and nearest examples over sentence vectors, in plain arrays.
 
 Measured on 3,000 examples held out of some 17,000, labels right: nearest examples alone 65 %, regression over sentence
-vectors alone 73 %, over sentences and words 76 %, and all of it blended 78 %.
+vectors alone 73 %, over sentences and words 77 %, and all of it blended 79 %.
 A small neural network in the regression's place was right no more often, alone or blended.
 """
 
