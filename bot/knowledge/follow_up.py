@@ -9,6 +9,8 @@ from bot.knowledge.question import Context, Question
 
 # After these a hub's name alone asks about that hub.
 PLACE_LABELS = ("ask/compare_countries", "decline/other_countries", "decline/other_cities")
+# Beside a hub, what the article has no word on is declined together with what it says of the hub.
+ELSEWHERE_LABELS = ("decline/other_cities", "decline/other_countries")
 HUB_LABELS = ("ask/hub", "ask/compare_hubs", "ask/choose_hub", "ask/hubs")
 MODES = {"more": "more", "why": "why", "repeat": "repeat"}
 
@@ -27,7 +29,7 @@ def lean(question: Question, context: Context, knowledge: Knowledge) -> Question
     if question.name in MODES:
         return replace(last, mode=MODES[question.name]) if last else None
     if question.name == "others":
-        return others(context, knowledge)
+        return others(question, context, knowledge)
     if question.name == "cheaper":
         return cheaper(question, context)
     if question.name == "which":
@@ -35,12 +37,13 @@ def lean(question: Question, context: Context, knowledge: Knowledge) -> Question
     return about(question, last, knowledge)
 
 
-def others(context: Context, knowledge: Knowledge) -> Question:
-    """The hubs not spoken of yet; all of them when all or none were."""
-    rest = tuple(hub for hub in knowledge.hubs if hub not in context.hubs)
-    if not rest or not context.hubs:
+def others(question: Question, context: Context, knowledge: Knowledge) -> Question:
+    """The hubs but those not wanted, or not spoken of yet; a choice among all when there are none or no others."""
+    known = question.without or context.hubs
+    rest = tuple(hub for hub in knowledge.hubs if hub not in known)
+    if not rest or not known:
         return Question("ask/choose_hub")
-    return Question("ask/compare_hubs" if len(rest) > 1 else "ask/hub", hubs=rest)
+    return Question("ask/compare_hubs" if len(rest) > 1 else "ask/hub", hubs=rest, traits=question.traits)
 
 
 def cheaper(question: Question, context: Context) -> Question:
@@ -90,16 +93,16 @@ def of_one_hub(question: Question, knowledge: Knowledge) -> Question:
 
 def settle_names(question: Question, context: Context, knowledge: Knowledge) -> Question | None:
     """The label that fits the names: a hub question without a hub, a comparison of one, a country the article has."""
+    if question.without and not question.hubs and not question.places and question.label in (*HUB_LABELS, *ELSEWHERE_LABELS):
+        return others(question, context, knowledge)
     if question.label in ("ask/hub", "ask/compare_hubs"):
         return settle_hubs(question, context, knowledge)
-    if question.label == "ask/why_mexico" and any(
-        knowledge.places[name].region for name in (*question.regions, *question.countries)
-    ):
+    if question.label == "ask/why_mexico" and regions_of(question, knowledge):
         return settle_countries(question, knowledge)
+    if question.label in ELSEWHERE_LABELS and question.hubs and not regions_of(question, knowledge):
+        return question.under("ask/compare_hubs" if len(question.hubs) > 1 else "ask/hub")
     if question.label in ("ask/compare_countries", "decline/other_countries"):
         return settle_countries(question, knowledge)
-    if question.label == "decline/other_cities" and question.hubs and not question.cities:
-        return question.under("ask/compare_hubs" if len(question.hubs) > 1 else "ask/hub")
     return question
 
 
@@ -121,9 +124,7 @@ def settle_hubs(question: Question, context: Context, knowledge: Knowledge) -> Q
 
 def settle_countries(question: Question, knowledge: Knowledge) -> Question:
     """Countries of a region the article speaks of count as that region; others are declined."""
-    regions = tuple(
-        dict.fromkeys((*question.regions, *(region for name in question.countries if (region := knowledge.places[name].region))))
-    )
+    regions = regions_of(question, knowledge)
     if regions:
         return replace(question, label="ask/compare_countries", regions=regions)
     if question.countries:
@@ -131,3 +132,9 @@ def settle_countries(question: Question, knowledge: Knowledge) -> Question:
     if question.cities:
         return question.under("decline/other_cities")
     return question
+
+
+def regions_of(question: Question, knowledge: Knowledge) -> tuple[str, ...]:
+    """The regions it names, those of its countries among them."""
+    of_countries = (region for name in question.countries if (region := knowledge.places[name].region))
+    return tuple(dict.fromkeys((*question.regions, *of_countries)))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-NAMES = ("hubs", "regions", "countries", "cities", "traits")
+NAMES = ("hubs", "regions", "countries", "cities", "traits", "without")
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,8 @@ class Question:
     countries: tuple[str, ...] = ()
     cities: tuple[str, ...] = ()
     traits: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    """Hubs that are not wanted."""
     mode: str = "answer"
     """answer, more, why or repeat: which of a topic's texts is wanted."""
 

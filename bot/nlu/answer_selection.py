@@ -69,7 +69,8 @@ def judge(reading: Reading, guesses: list[Guess]) -> list[Judged]:
     lists: list[list[list[Question]]] = [[] for _ in range(count)]
     for listing in reading.lists:
         lists[listing.place].append([Question(part, next(following)) for part in listing.parts])
-    return [Judged(*found) for found in zip(reading.segments, alone, before, lists, strict=True)]
+    after_question = [False, *(segment.is_question for segment in reading.segments)]
+    return [Judged(*found) for found in zip(reading.segments, alone, before, lists, after_question[:count], strict=True)]
 
 
 def intent(questions: list[Question]) -> str:

@@ -1,4 +1,4 @@
-"""A visitor's text without the accidents of typing: accents, odd spaces, emoji, control and repeated characters."""
+"""A visitor's text without the accidents of typing: accents, odd spaces, emoji, repeated characters, lost apostrophes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,13 @@ QUOTES = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-", "\u00bf": None, "\u00a1": None}
 )
 
+# "dont", "whats", "youre": correcting their spelling would make other words of them ("don", "rent" of "arent").
+NO_APOSTROPHE = re.compile(
+    r"\b(?:(?:do|does|did|is|are|was|were|ca|wo|would|could|should|have|has|had)n(?=t\b)|"
+    r"(?:what|how|where|who|that|there)(?=s\b)|(?:you|they|we)(?=ve\b)|(?:you|they)(?=re\b)|i(?=(?:m|ve)\b))",
+    re.IGNORECASE,
+)
+
 
 def normalise(text: str) -> str:
     """The text as the pipeline reads it: plain letters, single spaces, no emoji. May be empty."""
@@ -19,7 +26,7 @@ def normalise(text: str) -> str:
     folded = (character for character in unicodedata.normalize("NFKD", text) if not unicodedata.combining(character))
     kept = "".join(map(kept_as, folded))
     lines = (SPACES.sub(" ", line).strip() for line in kept.split("\n"))
-    return REPEATS.sub(shorten, "\n".join(line for line in lines if line))
+    return NO_APOSTROPHE.sub(r"\g<0>'", REPEATS.sub(shorten, "\n".join(line for line in lines if line)))
 
 
 def kept_as(character: str) -> str:

@@ -110,6 +110,8 @@ def also(classifier: Classifier, probabilities: classification.Floats) -> frozen
 
 def elliptic(span: Segment) -> Guess | None:
     """Names without a question are one by their form: a hub asks about it, two compare, one after "and" follows up."""
+    if span.is_exclusion:
+        return Guess("follow_up/others", 1.0)
     if span.is_elliptic:
         return Guess("follow_up/about", 1.0)
     if span.is_bare_name:

@@ -33,6 +33,13 @@ ELLIPTIC = re.compile(
     re.IGNORECASE,
 )
 MOST_ELLIPTIC_WORDS = 5
+# A hub named after these is one the visitor does not want: "any city but Tijuana", "somewhere other than Monterrey".
+UNWANTED = re.compile(
+    r"(?:\b(?:other than|except(?: for)?|apart from|aside from|besides|(?:anything|anywhere|city|cities|hubs?|places?|ones?) but|"
+    r"but not|rather not)|(?:^|[,;.!] ?|\bjust |\bplease |\bdefinitely )not)(?: be)?(?: (?:in|to|at|for))?\s+$",
+    re.IGNORECASE,
+)
+ALSO_UNWANTED = re.compile(r"^\s*(?:and|or|nor)(?: (?:in|to|at|for))?\s*$", re.IGNORECASE)
 MOST_LISTS = 6
 BARE_JOINTS = re.compile(r"\b(?:or|vs|versus|v|and|against|than)\b|\W", re.IGNORECASE)
 
@@ -48,6 +55,8 @@ class Segment:
     countries: tuple[str, ...] = ()
     cities: tuple[str, ...] = ()
     traits: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    """Hubs named as not wanted."""
     is_question: bool = False
 
     @property
@@ -61,6 +70,11 @@ class Segment:
         """Whether it only puts another name into the question before: "and Tijuana?", "what about software"."""
         named = self.hubs or self.regions or self.countries or self.cities or self.traits
         return bool(named) and bool(ELLIPTIC.search(self.text)) and len(self.text.split()) <= MOST_ELLIPTIC_WORDS
+
+    @property
+    def is_exclusion(self) -> bool:
+        """Whether it only says which hubs are not wanted: "any city but Tijuana?"."""
+        return bool(self.without) and not self.hubs and not self.traits and len(self.text.split()) <= MOST_ELLIPTIC_WORDS
 
     @property
     def is_bare_name(self) -> bool:
@@ -109,14 +123,18 @@ def read(nlp: Language, spelling: Spelling, text: str) -> Reading:
 def segment(part: Span) -> Segment:
     """One span as a segment."""
     names: dict[str, list[str]] = {kind: [] for kind in KINDS}
-    pieces, last = [], part.start_char
+    pieces, last, unwanted = [], part.start_char, False
     for entity in part.ents:
-        found = names.setdefault(entity.label_, [])
+        kind = entity.label_
+        if kind == "hub":
+            before = part.doc.text[last : entity.start_char]
+            unwanted = bool(UNWANTED.search(before) or (unwanted and ALSO_UNWANTED.search(before)))
+            kind = "without" if unwanted else kind
+            pieces += [before, entity.ent_id_]
+            last = entity.end_char
+        found = names.setdefault(kind, [])
         if entity.ent_id_ not in found:
             found.append(entity.ent_id_)
-        if entity.label_ == "hub":
-            pieces += [part.doc.text[last : entity.start_char], entity.ent_id_]
-            last = entity.end_char
     text = "".join([*pieces, part.doc.text[last : part.end_char]]).strip()
     return Segment(
         text,
@@ -125,5 +143,6 @@ def segment(part: Span) -> Segment:
         tuple(names["country"]),
         tuple(names["city"]),
         tuple(names["trait"]),
+        tuple(names.get("without", ())),
         bool(QUESTION.search(text)),
     )

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 # A joining word, then the beginning of a question of its own: "how far is it and do they speak English".
 JOINTS = r"(?:,|;|-|\+|&|\band\b|\balso\b|\bplus\b|\bor\b|\bbut\b|\bthen\b)"
 STARTS = (
-    r"(?:(?:in|at|from|for|with|to|by|on|of) )?(?:what|whats|what's|how|hows|how's|why|which|who|where|when|is|are|do|"
+    r"(?:(?:in|at|from|for|with|to|by|on|of|about) )?(?:what|whats|what's|how|hows|how's|why|which|who|where|when|is|are|do|"
     r"does|did|can|could|will|would|should|any|"
     r"whether|if there|tell me|is there|are there|i also|i'd also|i want to know|i need to know|what about|how about)"
 )

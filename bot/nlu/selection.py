@@ -12,8 +12,13 @@ ANSWERED = ("ask", "decline")
 MOST_QUESTIONS = 3
 LEANING_BELOW = 0.2
 """A segment less sure than this is read together with the one before it."""
+GENERAL, GENERAL_BELOW, SPECIFIC_FROM = "ask/why_mexico", 0.6, 0.25
+"""What asks of Mexico in general ("I need to be close to my vendors. Does Mexico suit me?") is read together with the
+statement before it where that is this sure of something; "Why Mexico?" itself is surer than the middle one."""
 TERSE_LIST_FLOOR, LIST_FLOOR, MOST_TERSE_WORDS = 0.33, 0.6, 6
 """From here on each part of a list counts as a question; the second where one has more words than the third says."""
+LIST_SURE = 0.7
+"""Parts as sure as this need not be found in the segment as a whole."""
 STATEMENT_FLOOR = 0.5
 """A segment that is no question in form counts as one from this confidence on."""
 
@@ -69,6 +74,7 @@ class Judged:
     alone: Guess
     with_before: Guess | None = None
     lists: Sequence[Sequence[Question]] = ()
+    after_question: bool = False
 
 
 def select(reading: Reading, whole: Guess, judged: Sequence[Judged], thresholds: Thresholds) -> list[Question]:
@@ -91,7 +97,9 @@ def settle(judged: Judged) -> Question:
     if leaning is None or leaning.group not in ANSWERED or alone.group == "follow_up":
         return Question(judged.segment, alone)
     leans = alone.confidence < LEANING_BELOW and leaning.confidence > alone.confidence
-    return Question(judged.segment, leaning if leans else alone)
+    general = alone.label == GENERAL and alone.confidence < GENERAL_BELOW and not judged.after_question
+    specific = general and leaning.group == "ask" and leaning.confidence >= SPECIFIC_FROM
+    return Question(judged.segment, leaning if leans or specific else alone)
 
 
 def listed(judged: Judged) -> list[Question]:
@@ -105,7 +113,7 @@ def lists_questions(parts: Sequence[Question], whole: Guess) -> bool:
     """Whether every part surely asks something, not all of them the same, and the segment as a whole speaks of each, too."""
     if not all(map(speaks_for_itself, parts)) or weakest(parts) < floor(parts):
         return False
-    return len(labels(parts)) > 1 and labels(parts) <= whole.also
+    return len(labels(parts)) > 1 and (labels(parts) <= whole.also or weakest(parts) >= LIST_SURE)
 
 
 def labels(parts: Sequence[Question]) -> set[str]:
@@ -166,7 +174,7 @@ def join(first: Question, second: Question) -> Question:
     one, two = first.segment, second.segment
     names = {
         key: tuple(dict.fromkeys((*getattr(one, key), *getattr(two, key))))
-        for key in ("hubs", "regions", "countries", "cities", "traits")
+        for key in ("hubs", "regions", "countries", "cities", "traits", "without")
     }
     guess = max(first.guess, second.guess, key=lambda guess: guess.confidence)
     return Question(replace(one, text=f"{one.text} {two.text}", is_question=True, **names), guess)
@@ -178,6 +186,7 @@ def complete(question: Question, whole: Segment) -> Question:
     if (
         question.guess.group == "follow_up"
         or segment.hubs
+        or segment.without
         or segment.traits
         or segment.regions
         or segment.countries
@@ -187,6 +196,12 @@ def complete(question: Question, whole: Segment) -> Question:
     return replace(
         question,
         segment=replace(
-            segment, hubs=whole.hubs, traits=whole.traits, regions=whole.regions, countries=whole.countries, cities=whole.cities
+            segment,
+            hubs=whole.hubs,
+            traits=whole.traits,
+            regions=whole.regions,
+            countries=whole.countries,
+            cities=whole.cities,
+            without=whole.without,
         ),
     )

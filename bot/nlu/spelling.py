@@ -14,7 +14,7 @@ from pathlib import Path
 
 from symspellpy import SymSpell, Verbosity
 
-WORD = re.compile(r"(?<![\w@.])[A-Za-z]+(?![\w@])")
+WORD = re.compile(r"(?<![\w@.])[A-Za-z]+(?![\w@]|'t\b)")
 SHORTEST = 4
 TWO_EDITS_FROM_LETTERS = 7
 LONGEST_ABBREVIATION = 5

@@ -8,7 +8,7 @@ from tests.eval import live
 from tests.eval.__main__ import Result, measure_live
 from tests.eval.questions import load
 
-FLOORS = {"dev": 0.95, "test": 0.91}
+FLOORS = {"dev": 0.965, "test": 0.90}
 MOST_LEAKED = 0.02
 
 

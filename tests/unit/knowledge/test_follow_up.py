@@ -193,6 +193,50 @@ def test_the_others_are_the_hubs_not_spoken_of(told: tuple[str, ...], knowledge:
     assert found.label == ("ask/compare_hubs" if len(found.hubs) > 1 else "ask/hub")
 
 
+def test_the_others_but_a_hub_are_the_rest_whatever_was_spoken_of(knowledge: Knowledge) -> None:
+    found = resolve(follow("others", without=("Tijuana",)), after(Question("ask/hub", hubs=("Monterrey",))), knowledge)
+    assert found is not None
+    assert (found.label, found.hubs) == ("ask/compare_hubs", ("Guadalajara", "Mexico City", "Monterrey"))
+    one_left = resolve(follow("others", without=HUBS[1:]), Context(), knowledge)
+    assert one_left is not None
+    assert (one_left.label, one_left.hubs) == ("ask/hub", HUBS[:1])
+
+
+@pytest.mark.parametrize("label", ["ask/choose_hub", "ask/hubs", "ask/hub", "decline/other_cities"])
+def test_a_question_on_hubs_without_one_is_on_the_rest(label: str, knowledge: Knowledge) -> None:
+    found = resolve(Question(label, traits=("software",), without=("Guadalajara",)), Context(), knowledge)
+    assert found is not None
+    assert (found.label, found.hubs, found.traits) == ("ask/compare_hubs", ("Mexico City", "Monterrey", "Tijuana"), ("software",))
+
+
+def test_a_topic_without_a_hub_stays_the_topic(knowledge: Knowledge) -> None:
+    asked = Question("ask/flights", without=("Guadalajara",))
+    assert resolve(asked, Context(), knowledge) == asked
+
+
+@pytest.mark.parametrize(
+    ("names", "subject", "place"),
+    [
+        ({"cities": ("Querétaro",)}, "other_cities", "Querétaro"),
+        ({"countries": ("Colombia",)}, "other_countries", "Colombia"),
+    ],
+)
+def test_a_hub_beside_an_unknown_place_is_answered_and_the_place_declined(
+    names: dict[str, tuple[str, ...]], subject: str, place: str, knowledge: Knowledge
+) -> None:
+    given = reply([Question(f"decline/{subject}", hubs=("Guadalajara",), **names)], Context(), knowledge)
+    assert (given.type, given.topics) == ("answer", ("hub",))
+    assert given.declined
+    assert "Guadalajara" in given.text
+    assert place in given.text
+
+
+def test_a_hub_beside_a_country_of_a_known_region_compares_countries(knowledge: Knowledge) -> None:
+    found = resolve(Question("decline/other_countries", hubs=("Tijuana",), countries=("Poland",)), Context(), knowledge)
+    assert found is not None
+    assert found.label == "ask/compare_countries"
+
+
 def test_the_others_after_none_or_all_are_all(knowledge: Knowledge) -> None:
     for before in (Context(), after(Question("ask/compare_hubs", hubs=HUBS))):
         assert resolve(follow("others"), before, knowledge) == Question("ask/choose_hub")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.answer_selection import QUESTIONS, AnswerSelection, choose, intent
+from bot.nlu.answer_selection import QUESTIONS, AnswerSelection, choose, intent, judge
 from bot.nlu.question_classifier import GUESSES
 from bot.nlu.reading import Listing, Reading, Segment
 from bot.nlu.selection import Guess, Question, Thresholds
@@ -20,6 +20,12 @@ def labels(questions: list[Question]) -> list[str]:
 
 def test_a_message_without_words_is_out_of_scope() -> None:
     assert labels(choose(Reading(Segment("")), [], THRESHOLDS)) == ["out_of_scope"]
+
+
+def test_a_segment_is_told_whether_a_question_went_before() -> None:
+    parts = (Segment("Is it near?", is_question=True), Segment("We care."), Segment("Why Mexico?", is_question=True))
+    found = judge(Reading(Segment("all"), parts), [Guess("ask/cost", 0.5)] * 6)
+    assert [one.after_question for one in found] == [False, True, False]
 
 
 def test_a_single_question_is_judged_by_its_one_guess() -> None:

@@ -161,6 +161,11 @@ def test_a_bare_name_after_and_is_a_follow_up_by_its_form(classifier: Classifier
     assert (guess.label, guess.confidence) == ("follow_up/about", 1.0)
 
 
+def test_what_only_excludes_a_hub_asks_for_the_others_by_its_form(classifier: Classifier) -> None:
+    (guess,) = question_classifier.guess(classifier, [Segment("any city but Tijuana", without=("Tijuana",))], encoded(0))
+    assert (guess.label, guess.confidence) == ("follow_up/others", 1.0)
+
+
 @pytest.mark.parametrize(("hubs", "label"), [(("Tijuana",), "ask/hub"), (("Guadalajara", "Mexico City"), "ask/compare_hubs")])
 def test_a_bare_name_asks_about_that_hub_and_two_compare(hubs: tuple[str, ...], label: str, classifier: Classifier) -> None:
     (guess,) = question_classifier.guess(classifier, [Segment(" or ".join(hubs) + "?", hubs=hubs, is_question=True)], encoded(0))

@@ -175,6 +175,40 @@ def test_a_bare_name_after_and_leans_on_the_question_before(text: str, expected:
     assert read_message(text).whole.is_elliptic is expected
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        ("any city but Tijuana", [], ["Tijuana"]),
+        ("not TJ please", [], ["Tijuana"]),
+        ("which hub other than Guadalajara or Monterrey does software?", [], ["Guadalajara", "Monterrey"]),
+        ("Monterrey, but not in Tijuana", ["Monterrey"], ["Tijuana"]),
+        ("except for Tijuana, what about Monterrey and CDMX?", ["Monterrey", "Mexico City"], ["Tijuana"]),
+        ("why not Tijuana?", ["Tijuana"], []),
+        ("why Guadalajara and not Monterrey?", ["Guadalajara", "Monterrey"], []),
+        ("not sure about Tijuana", ["Tijuana"], []),
+        ("cheap but Tijuana is far", ["Tijuana"], []),
+    ],
+)
+def test_hubs_that_are_not_wanted_are_told_apart(text: str, wanted: list[str], unwanted: list[str], read_message: Read) -> None:
+    whole = read_message(text).whole
+    assert (list(whole.hubs), list(whole.without)) == (wanted, unwanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("any city but Tijuana?", True),
+        ("not Tijuana", True),
+        ("not Tijuana, Monterrey", False),
+        ("other than Tijuana, for logistics?", False),
+        ("what is the flight time to any of the cities other than Tijuana", False),
+        ("Tijuana", False),
+    ],
+)
+def test_an_exclusion_says_no_more_than_what_is_not_wanted(text: str, expected: bool, read_message: Read) -> None:
+    assert read_message(text).whole.is_exclusion is expected
+
+
 def test_flags_tell_what_is_named() -> None:
     assert Segment("").flags == [0, 0, 0, 0, 0, 0]
     assert Segment("", hubs=("Tijuana",)).flags == [1, 0, 0, 0, 0, 0]

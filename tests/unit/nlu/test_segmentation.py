@@ -42,6 +42,7 @@ def parts(nlp: Language, text: str) -> list[str]:
             "what about the cost, what about the flights, what about english",
             ["what about the cost", "what about the flights", "what about english"],
         ),
+        ("tell me about the cost, and about how far it is", ["tell me about the cost", "about how far it is"]),
         ("how far is it - is it cheap", ["how far is it", "is it cheap"]),
     ],
 )

@@ -169,7 +169,7 @@ def test_a_list_of_things_to_know_is_as_many_questions() -> None:
         (part("ask/flights", 0.9), part("decline/visas", 0.2)),
         (part("ask/flights", 0.9), part("ask/flights", 0.9)),
         (part("ask/flights", 0.9), part("give_context", 0.9)),
-        (part("ask/flights", 0.9), part("ask/english", 0.9)),
+        (part("ask/flights", 0.9), part("ask/english", 0.69)),
         (part("ask/flights", 0.9), part("decline/visas", 0.4, "a clause of more words than any list has")),
         (part("ask/flights", 0.9), Found(Segment("Tijuana", hubs=("Tijuana",)), Guess("ask/cost", 1.0))),
     ],
@@ -177,6 +177,26 @@ def test_a_list_of_things_to_know_is_as_many_questions() -> None:
 )
 def test_what_only_looks_like_a_list_is_one_question(parts: tuple[Found, ...]) -> None:
     assert labels(chosen(list_of(*parts), whole=Guess("ask/cost", 0.5))) == ["ask/cost"]
+
+
+def test_parts_that_are_sure_by_themselves_need_not_be_found_in_the_whole() -> None:
+    assert labels(chosen(list_of(part("ask/culture", 0.8), part("ask/english", 0.75)))) == ["ask/culture", "ask/english"]
+
+
+def general(label: str, confidence: float, *, after_question: bool = False, alone: float = 0.5) -> str:
+    question = Judged(asked("does Mexico suit us?"), Guess("ask/why_mexico", alone), Guess(label, confidence), (), after_question)
+    return settle(question).guess.label
+
+
+def test_a_general_question_after_a_statement_asks_what_both_together_ask() -> None:
+    assert general("ask/proximity", 0.3) == "ask/proximity"
+
+
+def test_a_general_question_stays_one_where_that_says_little_or_a_question_went_before() -> None:
+    assert general("ask/proximity", 0.2) == "ask/why_mexico"
+    assert general("decline/law", 0.9) == "ask/why_mexico"
+    assert general("ask/proximity", 0.9, after_question=True) == "ask/why_mexico"
+    assert general("ask/proximity", 0.9, alone=0.9) == "ask/why_mexico"
 
 
 def test_of_several_ways_to_cut_the_one_with_most_questions_counts() -> None:

@@ -43,6 +43,7 @@ def test_a_misspelt_word_becomes_the_near_one(text: str, right: str) -> None:
         "mexcio2",
         "\u00e9t\u00e9",
         "the nearshore flight",
+        "flighn't",
     ],
 )
 def test_what_is_right_short_an_abbreviation_or_far_from_all_stays(text: str) -> None:
