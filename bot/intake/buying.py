@@ -1,0 +1,103 @@
+"""What in a message says that a customer writes: a wish to talk, a need of work, and hints that add up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.intake.clauses import Spoken
+from bot.intake.patterns import is_question, no_customer, pattern
+
+MOST_WORDS_BEFORE = 4
+"""Before what is wanted, where the sentence has no "we" or "I": "Flutter dev wanted"."""
+ENOUGH_HINTS = 2
+ASKS = re.compile(r"^\W*(?:(?:and|so|but|ok|hi|hello|hey)\W+)*(?:who|whom|how|what|where|when|why|which|does|do|is it true)\b", re.IGNORECASE)
+THEIRS = re.compile(r"\b(?:you|u|they|he|she|who|that|companies|firms|people|clients|customers|businesses|everyone)\W+(?:\w+\W+)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Buying:
+    """The evidence in one message."""
+
+    talks: bool
+    """Whether it is wished to talk to somebody, or to get an offer."""
+    needs: bool
+    """Whether work is said to be wanted."""
+    hints: int
+    """What alone is too little: whom to ask, people by their number, work of the visitor's own."""
+    material: tuple[str, ...]
+    """The statements behind the hints, which say what it is about."""
+    asks_else: bool
+    """Whether it also asks something that is to be answered."""
+
+
+def buying(said: Spoken) -> Buying:
+    """The evidence in what was said."""
+    parts = (*said.statements, *said.questions)
+    counts = [part for part in said.statements if counted(part)]
+    concerns = [part for part in said.statements if is_concern(part)]
+    whom = any(pattern("asks_whom").search(part) for part in parts)
+    return Buying(
+        talks=any(map(asks_for_talk, parts)),
+        needs=any(map(wants_work, said.statements)),
+        hints=whom + bool(counts) + bool(concerns),
+        material=tuple(part for part in said.statements if part in counts or part in concerns),
+        asks_else=any(not is_wish(part) for part in said.questions),
+    )
+
+
+def is_wish(question: str) -> bool:
+    """Whether a question is one for somebody to talk to or how to begin, which the questions themselves answer."""
+    return asks_for_talk(question) or bool(pattern("asks_whom").search(question))
+
+
+def asks_for_talk(sentence: str) -> bool:
+    """Whether the sentence wishes to talk to somebody or to get an offer; asking how that is done is no wish yet."""
+    if ASKS.search(sentence) or pattern("others").search(sentence):
+        return False
+    if any(True for _ in unopposed("wants_talk", sentence)):
+        return True
+    return bool(pattern("wishing").search(sentence)) and any(True for _ in unopposed("talks_to", sentence))
+
+
+def wants_work(sentence: str) -> bool:
+    """Whether the visitor's side wants work done that could be outsourced."""
+    if not speaks_of_work(sentence) or pattern("informs").search(sentence) or pattern("others").search(sentence):
+        return False
+    is_request = not is_question(sentence) or bool(pattern("request").search(sentence))
+    ours = bool(pattern("ours").search(sentence))
+    found = (wish.start() for wish in unopposed("desire", sentence))
+    return is_request and any(ours or len(sentence[:start].split()) < MOST_WORDS_BEFORE for start in found)
+
+
+def speaks_of_work(words: str) -> bool:
+    """Whether the words speak of work that could be outsourced; "I need a coffee" is no need of ours."""
+    return bool(pattern("work").search(words) or pattern("work_too").search(words))
+
+
+def is_concern(sentence: str) -> bool:
+    """Whether the sentence is about work of the visitor's own, or something they want, without saying what of us."""
+    if pattern("informs").search(sentence) or pattern("others").search(sentence) or not pattern("ours").search(sentence):
+        return False
+    return speaks_of_work(sentence) or any(True for _ in unopposed("desire", sentence))
+
+
+def counted(sentence: str) -> bool:
+    """Whether people are named by their work and number: "3 testers"."""
+    return bool(pattern("counted").search(sentence)) and not pattern("others").search(sentence)
+
+
+def unopposed(name: str, sentence: str) -> Iterator[re.Match[str]]:
+    """Where the sentence matches, without "not" before it, and without "you" as the one who wants."""
+    for match in pattern(name).finditer(sentence):
+        before = sentence[: match.start()]
+        own = name != "desire" or not THEIRS.search(before) or match[0].lower().startswith(("can", "could", "will", "would"))
+        if own and not pattern("negated").search(before):
+            yield match
+
+
+def evident(reason: str, text: str) -> bool:
+    """Whether the words bear out that the writer is no customer for this reason; spam and tests are known by their form."""
+    known = no_customer().get(reason)
+    return known is None or bool(known.search(text))
