@@ -29,6 +29,8 @@ OPENING_MOVES = frozenset({"talk_to_team", "state_need"})
 QUESTIONS = frozenset({"ask", "decline", "follow_up"})
 CONTACT = frozenset({"email", "phone"})
 DEAL = frozenset({"team_size", "budget", "timeline"})
+TERMS = DEAL - {"team_size"}
+"""Of the deal; a number of people may be that of a company."""
 SURE_QUESTION = 0.5
 UNHEARD = frozenset({"not_a_lead", "nlu_fallback", "out_of_scope", "chat", "give_context", "give_details", "correct", "deny", "skip"})
 """What a message is taken for that nothing is said to once the questions start."""
@@ -139,12 +141,14 @@ def opens(message: Message, heard: Heard, signs: Buying, talk: Conversation, *, 
         return True
     if message.intent in ("affirm", "chat") and pattern("wish_to_talk").search(message.text):
         return True
+    if signs.asks_else:  # what a question is about is no need of ours yet
+        return "need" in heard.facts and (signs.firmly or bool(TERMS & set(heard.facts)))
+    if signs.needs:
+        return True
     if "need" in heard.facts:
-        # A need beside a question is one all the same; alone, it may be a question that only looks like a need.
-        sure_question = message.intent in QUESTIONS and message.confidence >= SURE_QUESTION and not heard.asks_too
-        return signs.needs or not sure_question or bool(DEAL & set(heard.facts))
-    hints = signs.hints + bool(talk.leaning) + len(DEAL & set(talk.known))
-    return not signs.asks_else and ENOUGH_HINTS <= hints and bool(signs.hints or DEAL & set(heard.facts))
+        return not (message.intent in QUESTIONS and message.confidence >= SURE_QUESTION) or bool(DEAL & set(heard.facts))
+    hints = signs.hints + bool(talk.leaning) + len(DEAL & set(talk.known)) + (invited and signs.asks_whom)
+    return ENOUGH_HINTS <= hints and bool(signs.hints or DEAL & set(heard.facts))
 
 
 def later_wish(message: Message, heard: Heard, talk: Conversation) -> Heard:

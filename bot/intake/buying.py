@@ -24,8 +24,12 @@ class Buying:
     """Whether it is wished to talk to somebody, or to get an offer."""
     needs: bool
     """Whether work is said to be wanted."""
+    firmly: bool
+    """Whether that is said by itself, and not as what a question is about."""
     hints: int
     """What alone is too little: whom to ask, people by their number, work of the visitor's own."""
+    asks_whom: bool
+    """Whether it asks how to reach somebody, or how to begin."""
     material: tuple[str, ...]
     """The statements behind the hints, which say what it is about."""
     asks_else: bool
@@ -41,10 +45,17 @@ def buying(said: Spoken) -> Buying:
     return Buying(
         talks=any(map(asks_for_talk, parts)),
         needs=any(map(wants_work, said.statements)),
+        firmly=any(wants_work(part) and pattern("firm").search(part) and not trails(part) for part in said.statements),
         hints=whom + bool(counts) + bool(concerns),
+        asks_whom=whom,
         material=tuple(part for part in said.statements if part in counts or part in concerns),
-        asks_else=any(not is_wish(part) for part in said.questions),
+        asks_else=any(not is_wish(part) for part in said.questions) or any(map(trails, said.statements)),
     )
+
+
+def trails(statement: str) -> bool:
+    """Whether a statement ends in a question without a mark: "we need engineers near the plant, which city"."""
+    return bool(pattern("trailing").search(statement)) and not pattern("asks_whom").search(statement)
 
 
 def is_wish(question: str) -> bool:
@@ -80,7 +91,8 @@ def is_concern(sentence: str) -> bool:
     """Whether the sentence is about work of the visitor's own, or something they want, without saying what of us."""
     if pattern("informs").search(sentence) or pattern("others").search(sentence) or not pattern("ours").search(sentence):
         return False
-    return speaks_of_work(sentence) or any(True for _ in unopposed("desire", sentence))
+    asks_help = pattern("asks_whom").search(sentence)
+    return speaks_of_work(sentence) or (not asks_help and any(True for _ in unopposed("desire", sentence)))
 
 
 def counted(sentence: str) -> bool:
