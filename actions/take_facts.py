@@ -11,31 +11,19 @@ from rasa_sdk.types import DomainDict
 
 from actions.consent import answer_to_consent
 from actions.conversation import Conversation, channel_of, message_of, now
-from actions.not_a_lead import borne_out, turn_away
+from actions.not_a_lead import turn_away
+from actions.opening import QUESTIONS, SURE_QUESTION, weigh
 from actions.services import lead_sessions
 from actions.turn import Events, did, guarded, introduce
 from bot.intake.agenda import slots
-from bot.intake.buying import ENOUGH_HINTS, Buying, buying, speaks_of_work
+from bot.intake.buying import buying
 from bot.intake.clauses import spoken
 from bot.intake.listening import Heard, listen
 from bot.intake.message import Message
-from bot.intake.need import LONGEST, need_in
-from bot.intake.patterns import pattern
+from bot.intake.need import need_in
 from bot.intake.shown import changed, labelled
 from bot.leads import InvalidAnswer, LeadStoreError, discard_partial, read_attribution, reason_in, record_answers
 from bot.leads.store import Sessions
-
-OPENING_MOVES = frozenset({"talk_to_team", "state_need"})
-QUESTIONS = frozenset({"ask", "decline", "follow_up"})
-CONTACT = frozenset({"email", "phone"})
-DEAL = frozenset({"team_size", "budget", "timeline"})
-TERMS = DEAL - {"team_size"}
-"""Of the deal; a number of people may be that of a company."""
-SURE_QUESTION = 0.5
-UNHEARD = frozenset({"not_a_lead", "nlu_fallback", "out_of_scope", "chat", "give_context", "give_details", "correct", "deny", "skip"})
-"""What a message is taken for that nothing is said to once the questions start."""
-MOST_REMEMBERED = 4
-"""Statements that are remembered as what a visitor may need."""
 
 
 class ActionTakeFacts(Action):
@@ -66,10 +54,10 @@ class ActionTakeFacts(Action):
             if answered is not None:
                 return answered
         talk = before.hearing(heard, tracker)
-        answered = talk.active and bool(heard.facts) and not heard.asks_too
-        if not talk.active:
-            talk, answered = weigh(message, heard, talk, tracker)
-        talk = replace(talk, answered=answered)
+        if talk.active:
+            talk = replace(talk, answered=bool(heard.facts) and not heard.asks_too)
+        else:
+            talk = weigh(message, heard, talk, tracker)
         introduced = introduce(dispatcher, tracker) if talk.collecting else []
         stored, events = self._store(dispatcher, tracker, talk, fresh_start=talk.collecting and not before.active)
         if before.active or talk.collecting:
@@ -111,44 +99,6 @@ def reason_against(message: Message, talk: Conversation) -> str | None:
     if reason != "job_seeker" and buying(said).needs:
         return None  # who sells something may need developers, too
     return None if reason == "test" and not talk.collecting else reason
-
-
-def weigh(message: Message, heard: Heard, talk: Conversation, tracker: Tracker) -> tuple[Conversation, bool]:
-    """The conversation with the questions open where the visitor is a customer, and whether there is nothing else to say."""
-    signs = buying(spoken(message.text))
-    material = tuple(dict.fromkeys((*talk.leaning, *signs.material)))[-MOST_REMEMBERED:]
-    invited = bool(tracker.get_slot("invited"))
-    if not opens(message, heard, signs, talk, invited=invited, no_customer=borne_out(tracker) is not None):
-        # What is told around a question says little about the visitor.
-        return (talk if signs.asks_else else replace(talk, leaning=material)), False
-    talk = replace(talk, collecting=True, leaning=())
-    need = " ".join(material)
-    if "need" not in talk.known and speaks_of_work(need):
-        talk = talk.hearing(Heard({"need": need[:LONGEST]}), tracker)
-    only_whom = message.intent == "ask" and not signs.asks_else
-    return talk, not signs.asks_else and (bool(heard.facts) or only_whom or message.intent in UNHEARD)
-
-
-def opens(message: Message, heard: Heard, signs: Buying, talk: Conversation, *, invited: bool, no_customer: bool) -> bool:
-    """Whether the questions start: at a wish to talk, a need, an address, or hints and facts of a deal that add up."""
-    if no_customer and not signs.needs:
-        return False
-    if message.is_aside:
-        return False
-    if message.intent in OPENING_MOVES or CONTACT & set(heard.facts) or signs.talks:
-        return True
-    if message.intent == "affirm" and invited:
-        return True
-    if message.intent in ("affirm", "chat") and pattern("wish_to_talk").search(message.text):
-        return True
-    if signs.asks_else:  # what a question is about is no need of ours yet
-        return "need" in heard.facts and (signs.firmly or bool(TERMS & set(heard.facts)))
-    if signs.needs:
-        return True
-    if "need" in heard.facts:
-        return not (message.intent in QUESTIONS and message.confidence >= SURE_QUESTION) or bool(DEAL & set(heard.facts))
-    hints = signs.hints + bool(talk.leaning) + len(DEAL & set(talk.known)) + (invited and signs.asks_whom)
-    return ENOUGH_HINTS <= hints and bool(signs.hints or DEAL & set(heard.facts))
 
 
 def later_wish(message: Message, heard: Heard, talk: Conversation) -> Heard:

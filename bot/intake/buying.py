@@ -12,8 +12,8 @@ from bot.intake.patterns import is_question, no_customer, pattern
 MOST_WORDS_BEFORE = 4
 """Before what is wanted, where the sentence has no "we" or "I": "Flutter dev wanted"."""
 ENOUGH_HINTS = 2
-ASKS = re.compile(r"^\W*(?:(?:and|so|but|ok|hi|hello|hey)\W+)*(?:who|whom|how|what|where|when|why|which|does|do|is it true)\b", re.IGNORECASE)
-THEIRS = re.compile(r"\b(?:you|u|they|he|she|who|that|companies|firms|people|clients|customers|businesses|everyone)\W+(?:\w+\W+)?$", re.IGNORECASE)
+OURS = ("desire", "need")
+"""Patterns of what the visitor's own side wants."""
 
 
 @dataclass(frozen=True)
@@ -39,18 +39,25 @@ class Buying:
 def buying(said: Spoken) -> Buying:
     """The evidence in what was said."""
     parts = (*said.statements, *said.questions)
-    counts = [part for part in said.statements if counted(part)]
-    concerns = [part for part in said.statements if is_concern(part)]
+    counts = [part for part in parts if counted(part) and (part in said.statements or is_wish(part))]
+    concerns = [part for part in parts if is_concern(part) and (part in said.statements or is_wish(part))]
     whom = any(pattern("asks_whom").search(part) for part in parts)
     return Buying(
         talks=any(map(asks_for_talk, parts)),
         needs=any(map(wants_work, said.statements)),
-        firmly=any(wants_work(part) and pattern("firm").search(part) and not trails(part) for part in said.statements),
+        firmly=any(map(stands_alone, said.statements)),
         hints=whom + bool(counts) + bool(concerns),
         asks_whom=whom,
-        material=tuple(part for part in said.statements if part in counts or part in concerns),
+        material=tuple(part for part in parts if part in counts or part in concerns),
         asks_else=any(not is_wish(part) for part in said.questions) or any(map(trails, said.statements)),
     )
+
+
+def stands_alone(statement: str) -> bool:
+    """Whether a need is said by itself, and not as what a question is about."""
+    if trails(statement) or pattern("others").search(statement):
+        return False
+    return bool(pattern("how_many").search(statement) or (wants_work(statement) and pattern("firm").search(statement)))
 
 
 def trails(statement: str) -> bool:
@@ -65,11 +72,13 @@ def is_wish(question: str) -> bool:
 
 def asks_for_talk(sentence: str) -> bool:
     """Whether the sentence wishes to talk to somebody or to get an offer; asking how that is done is no wish yet."""
-    if ASKS.search(sentence) or pattern("others").search(sentence):
-        return False
-    if any(True for _ in unopposed("wants_talk", sentence)):
+    if pattern("orders").search(sentence) and speaks_of_work(sentence):
         return True
-    return bool(pattern("wishing").search(sentence)) and any(True for _ in unopposed("talks_to", sentence))
+    if pattern("asks_how").search(sentence) or pattern("others").search(sentence):
+        return False
+    if says("wants_talk", sentence):
+        return True
+    return bool(pattern("wishing").search(sentence)) and says("talks_to", sentence)
 
 
 def wants_work(sentence: str) -> bool:
@@ -89,23 +98,30 @@ def speaks_of_work(words: str) -> bool:
 
 def is_concern(sentence: str) -> bool:
     """Whether the sentence is about work of the visitor's own, or something they want, without saying what of us."""
-    if pattern("informs").search(sentence) or pattern("others").search(sentence) or not pattern("ours").search(sentence):
-        return False
     asks_help = pattern("asks_whom").search(sentence)
-    return speaks_of_work(sentence) or (not asks_help and any(True for _ in unopposed("desire", sentence)))
+    ours = bool(pattern("ours").search(sentence)) or bool(asks_help)
+    if pattern("informs").search(sentence) or pattern("others").search(sentence) or not ours:
+        return False
+    return speaks_of_work(sentence) or (not asks_help and says("desire", sentence))
 
 
 def counted(sentence: str) -> bool:
     """Whether people are named by their work and number: "3 testers"."""
-    return bool(pattern("counted").search(sentence)) and not pattern("others").search(sentence)
+    found = pattern("counted").search(sentence)
+    return found is not None and "your" not in found[0].lower() and not pattern("others").search(sentence)
+
+
+def says(name: str, sentence: str) -> bool:
+    """Whether the sentence matches the pattern and means it."""
+    return next(unopposed(name, sentence), None) is not None
 
 
 def unopposed(name: str, sentence: str) -> Iterator[re.Match[str]]:
     """Where the sentence matches, without "not" before it, and without "you" as the one who wants."""
     for match in pattern(name).finditer(sentence):
         before = sentence[: match.start()]
-        own = name != "desire" or not THEIRS.search(before) or match[0].lower().startswith(("can", "could", "will", "would"))
-        if own and not pattern("negated").search(before):
+        theirs = name in OURS and pattern("theirs").search(before) and not pattern("asks_us").search(match[0])
+        if not theirs and not pattern("negated").search(before):
             yield match
 
 

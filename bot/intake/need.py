@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.intake.buying import asks_for_talk, speaks_of_work, wants_work
+from bot.intake.buying import asks_for_talk, says, speaks_of_work, wants_work
 from bot.intake.clauses import Spoken
 from bot.intake.patterns import pattern
 from bot.values.email import parse_email
@@ -32,10 +32,8 @@ def states_need(sentence: str) -> bool:
     if pattern("informs").search(sentence) or pattern("others").search(sentence):
         return False
     if rest == sentence and not asks_for_talk(sentence):
-        return bool(pattern("need").search(rest))
-    return bool(pattern("need").search(rest) or pattern("subject").search(rest)) and speaks_of_work(
-        pattern("generic").sub(" ", rest)
-    )
+        return says("need", rest)
+    return bool(says("need", rest) or pattern("subject").search(rest)) and speaks_of_work(pattern("generic").sub(" ", rest))
 
 
 def without_talk(sentence: str) -> str:
