@@ -19,6 +19,7 @@ from bot.leads import LeadStoreError, discard_partial, disqualify
 from bot.leads.store import Sessions
 
 SURE = 0.5
+JOBS = "decline/jobs"
 ANSWERS_OF_A_CUSTOMER = 3
 """Known answers from which on a doubtful guess turns nobody away."""
 
@@ -44,7 +45,7 @@ class ActionNotALead(Action):
             return []  # meant as an answer; the question that follows says that it didn't fit
         introduced = introduce(dispatcher, tracker)
         if reason is None:
-            dispatcher.utter_message(response="utter_note_give_context")
+            dispatcher.utter_message(response="utter_doubtful")
             return [*introduced, did("chat"), SlotSet("misses", 0), SlotSet("invited", False)]
         return [*introduced, *turn_away(dispatcher, tracker, talk, reason, self._sessions)]
 
@@ -55,6 +56,11 @@ def borne_out(tracker: Tracker) -> str | None:
         return None
     reason = str(questions(tracker)[0]["label"].split("/")[-1])
     return reason if evident(reason, text_of(tracker)) and not buying(spoken(text_of(tracker))).needs else None
+
+
+def looks_for_work(tracker: Tracker) -> bool:
+    """Whether the message asks for a job of ours."""
+    return any(item["label"] == JOBS for item in questions(tracker)) and evident("job_seeker", text_of(tracker))
 
 
 def turn_away(

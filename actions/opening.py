@@ -7,9 +7,9 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 
 from actions.conversation import Conversation
-from actions.not_a_lead import borne_out
+from actions.not_a_lead import borne_out, looks_for_work
 from actions.turn import intent_of, questions
-from bot.intake.buying import ENOUGH_HINTS, Buying, buying, speaks_of_work
+from bot.intake.buying import ENOUGH_HINTS, Buying, buying, is_specific
 from bot.intake.clauses import spoken
 from bot.intake.listening import Heard
 from bot.intake.message import Message
@@ -34,12 +34,13 @@ def weigh(message: Message, heard: Heard, talk: Conversation, tracker: Tracker) 
     signs = buying(spoken(message.text))
     material = tuple(dict.fromkeys((*talk.leaning, *signs.material)))[-MOST_REMEMBERED:]
     invited = bool(tracker.get_slot("invited"))
-    if not opens(message, heard, signs, talk, invited=invited, no_customer=borne_out(tracker) is not None):
+    no_customer = borne_out(tracker) is not None or looks_for_work(tracker)
+    if not opens(message, heard, signs, talk, invited=invited, no_customer=no_customer):
         # What is told around a question says little about the visitor.
         return replace(talk, answered=False, leaning=talk.leaning if signs.asks_else else material)
     talk = replace(talk, collecting=True, leaning=(), answered=not is_answered(tracker, signs))
-    need = " ".join(material) if speaks_of_work(" ".join(material)) else message.text if signs.firmly else ""
-    if "need" not in talk.known and speaks_of_work(need):
+    needs = (" ".join(material), message.text if signs.firmly else "")
+    if "need" not in talk.known and (need := next(filter(is_specific, needs), None)):
         talk = talk.hearing(Heard({"need": need[:LONGEST]}), tracker)
     return talk
 

@@ -96,6 +96,13 @@ def speaks_of_work(words: str) -> bool:
     return bool(pattern("work").search(words) or pattern("work_too").search(words))
 
 
+def is_specific(words: str) -> bool:
+    """Whether the words say of what kind the work is, beyond a team, developers or somebody to talk to."""
+    for name in ("wants_talk", "person", "vague"):
+        words = pattern(name).sub(" ", words)
+    return speaks_of_work(words)
+
+
 def is_concern(sentence: str) -> bool:
     """Whether the sentence is about work of the visitor's own, or something they want, without saying what of us."""
     asks_help = pattern("asks_whom").search(sentence)
