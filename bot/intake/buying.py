@@ -98,7 +98,7 @@ def speaks_of_work(words: str) -> bool:
 
 def is_specific(words: str) -> bool:
     """Whether the words say of what kind the work is, beyond a team, developers or somebody to talk to."""
-    for name in ("wants_talk", "person", "vague"):
+    for name in ("wants_talk", "vague"):
         words = pattern(name).sub(" ", words)
     return speaks_of_work(words)
 
