@@ -72,7 +72,8 @@ def is_wish(question: str) -> bool:
 
 def asks_for_talk(sentence: str) -> bool:
     """Whether the sentence wishes to talk to somebody or to get an offer; asking how that is done is no wish yet."""
-    if pattern("orders").search(sentence) and speaks_of_work(sentence):
+    orders = pattern("orders").search(sentence) and speaks_of_work(sentence)
+    if orders or (pattern("signs_up").search(sentence) and pattern("ours").search(sentence)):
         return True
     if pattern("asks_how").search(sentence) or pattern("others").search(sentence):
         return False
@@ -87,7 +88,7 @@ def wants_work(sentence: str) -> bool:
         return False
     is_request = not is_question(sentence) or bool(pattern("request").search(sentence))
     ours = bool(pattern("ours").search(sentence))
-    found = (wish.start() for wish in unopposed("desire", sentence))
+    found = (wish.start() for wish in unopposed("desire", sentence) if not pattern("only_talk").search(sentence[wish.end() :]))
     return is_request and any(ours or len(sentence[:start].split()) < MOST_WORDS_BEFORE for start in found)
 
 
