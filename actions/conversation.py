@@ -16,7 +16,7 @@ from bot.intake.listening import Heard, State
 from bot.intake.message import Message
 from bot.leads import Given
 
-LISTS = ("skipped", "insisted", "order", "unsaved")
+LISTS = ("skipped", "insisted", "order", "unsaved", "leaning")
 PLAIN = ("collecting", "asks", "reopened", "said", "tries", "noticed", "summarised", "answered")
 
 
@@ -46,6 +46,8 @@ class Conversation:
     """Whether the visitor was told what the answers are for."""
     summarised: bool = False
     """Whether the summary was shown since the last change."""
+    leaning: tuple[str, ...] = ()
+    """Before the questions: statements that may turn out to be about a need."""
     answered: bool = False
     """Whether this turn's message was an answer and nothing more."""
     lead: Mapping[str, Any] | None = None

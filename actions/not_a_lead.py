@@ -12,11 +12,14 @@ from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation, channel_of
 from actions.services import lead_sessions
-from actions.turn import Events, confidence_of, did, introduce, questions, responding
+from actions.turn import Events, confidence_of, did, intent_of, introduce, questions, responding, text_of
+from bot.intake.buying import buying, evident
+from bot.intake.clauses import spoken
 from bot.leads import LeadStoreError, discard_partial, disqualify
 from bot.leads.store import Sessions
 
 SURE = 0.5
+JOBS = "decline/jobs"
 ANSWERS_OF_A_CUSTOMER = 3
 """Known answers from which on a doubtful guess turns nobody away."""
 
@@ -36,11 +39,28 @@ class ActionNotALead(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """One message with what can be done for them."""
         talk = Conversation.of(tracker)
-        if talk.collecting and len(talk.known) >= ANSWERS_OF_A_CUSTOMER and confidence_of(tracker) < SURE:
+        reason = borne_out(tracker)
+        doubtful = reason is None or (len(talk.known) >= ANSWERS_OF_A_CUSTOMER and confidence_of(tracker) < SURE)
+        if talk.collecting and doubtful:
             return []  # meant as an answer; the question that follows says that it didn't fit
-        reason = questions(tracker)[0]["label"].split("/")[-1]
         introduced = introduce(dispatcher, tracker)
+        if reason is None:
+            dispatcher.utter_message(response="utter_doubtful")
+            return [*introduced, did("chat"), SlotSet("misses", 0), SlotSet("invited", False)]
         return [*introduced, *turn_away(dispatcher, tracker, talk, reason, self._sessions)]
+
+
+def borne_out(tracker: Tracker) -> str | None:
+    """Why the writer is no customer, where understanding takes the message so and its words bear it out."""
+    if intent_of(tracker) != "not_a_lead":
+        return None
+    reason = str(questions(tracker)[0]["label"].split("/")[-1])
+    return reason if evident(reason, text_of(tracker)) and not buying(spoken(text_of(tracker))).needs else None
+
+
+def looks_for_work(tracker: Tracker) -> bool:
+    """Whether the message asks for a job of ours."""
+    return any(item["label"] == JOBS for item in questions(tracker)) and evident("job_seeker", text_of(tracker))
 
 
 def turn_away(

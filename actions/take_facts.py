@@ -12,23 +12,18 @@ from rasa_sdk.types import DomainDict
 from actions.consent import answer_to_consent
 from actions.conversation import Conversation, channel_of, message_of, now
 from actions.not_a_lead import turn_away
+from actions.opening import QUESTIONS, SURE_QUESTION, weigh
 from actions.services import lead_sessions
 from actions.turn import Events, did, guarded, introduce
 from bot.intake.agenda import slots
+from bot.intake.buying import buying
 from bot.intake.clauses import spoken
 from bot.intake.listening import Heard, listen
 from bot.intake.message import Message
 from bot.intake.need import need_in
-from bot.intake.patterns import pattern
 from bot.intake.shown import changed, labelled
 from bot.leads import InvalidAnswer, LeadStoreError, discard_partial, read_attribution, reason_in, record_answers
 from bot.leads.store import Sessions
-
-OPENING_MOVES = frozenset({"talk_to_team", "state_need"})
-QUESTIONS = frozenset({"ask", "decline", "follow_up"})
-CONTACT = frozenset({"email", "phone"})
-DEAL = frozenset({"team_size", "budget", "timeline"})
-SURE_QUESTION = 0.5
 
 
 class ActionTakeFacts(Action):
@@ -59,9 +54,10 @@ class ActionTakeFacts(Action):
             if answered is not None:
                 return answered
         talk = before.hearing(heard, tracker)
-        if not talk.active and opens(message, heard, bool(tracker.get_slot("invited"))):
-            talk = replace(talk, collecting=True)
-        talk = replace(talk, answered=talk.active and bool(heard.facts) and not heard.asks_too)
+        if talk.active:
+            talk = replace(talk, answered=bool(heard.facts) and not heard.asks_too)
+        else:
+            talk = weigh(message, heard, talk, tracker)
         introduced = introduce(dispatcher, tracker) if talk.collecting else []
         stored, events = self._store(dispatcher, tracker, talk, fresh_start=talk.collecting and not before.active)
         if before.active or talk.collecting:
@@ -72,11 +68,13 @@ class ActionTakeFacts(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, talk: Conversation, *, fresh_start: bool
     ) -> tuple[Conversation, Events]:
         """Everything not yet stored, in one step; what can't be stored now is kept and tried again next turn."""
-        if not (talk.active and talk.unsaved):
+        if not (talk.active and (talk.unsaved or fresh_start)):
             return talk, []
         try:
-            if fresh_start:  # what an earlier start left behind was not consented to
+            if fresh_start:  # what an earlier start left behind was not consented to, and a reason against it is taken back
                 discard_partial(self._sessions(), tracker.sender_id)
+            if not talk.unsaved:
+                return talk, []
             record_answers(
                 self._sessions(),
                 conversation_id=tracker.sender_id,
@@ -96,23 +94,11 @@ def reason_against(message: Message, talk: Conversation) -> str | None:
         return None
     if message.intent in QUESTIONS and message.confidence >= SURE_QUESTION:
         return None  # what a student asks is answered all the same
-    reason = reason_in(" ".join(spoken(message.text).statements))
+    said = spoken(message.text)
+    reason = reason_in(" ".join(said.statements))
+    if reason != "job_seeker" and buying(said).needs:
+        return None  # who sells something may need developers, too
     return None if reason == "test" and not talk.collecting else reason
-
-
-def opens(message: Message, heard: Heard, invited: bool) -> bool:
-    """Whether the questions start: at a wish to talk or a stated need, an address, or several facts of a deal."""
-    if message.intent in OPENING_MOVES or CONTACT & set(heard.facts):
-        return True
-    if message.intent == "affirm" and invited:
-        return True
-    if message.intent in ("affirm", "chat") and pattern("wish_to_talk").search(message.text):
-        return True
-    if "need" not in heard.facts or message.intent == "not_a_lead":
-        return False
-    # A need beside a question is one all the same; alone, it may be a question that only looks like a need.
-    sure_question = message.intent in QUESTIONS and message.confidence >= SURE_QUESTION and not heard.asks_too
-    return not sure_question or bool(DEAL & set(heard.facts))
 
 
 def later_wish(message: Message, heard: Heard, talk: Conversation) -> Heard:

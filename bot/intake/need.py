@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.intake.buying import asks_for_talk, counted, is_specific, says, speaks_of_work, wants_work
 from bot.intake.clauses import Spoken
 from bot.intake.patterns import pattern
 from bot.values.email import parse_email
@@ -12,10 +13,11 @@ SHORTEST = 4
 
 def need_in(said: Spoken, *, whole: bool) -> str | None:
     """The statements that say what is wanted; with `whole`, all statements where none says so by itself."""
-    wanted = [part for part in said.statements if states_need(part)]
+    told = (*said.statements, *(part for part in said.questions if asks_for_talk(part)))
+    wanted = [part for part in told if states_need(part)]
     if not wanted and whole:
-        wanted = [part for part in said.statements if not pattern("greeting").search(part)]
-    if not whole and not any(speaks_of_work(without_talk(part)) for part in wanted):
+        wanted = [part for part in said.statements if not pattern("greeting").search(part) and not asks_for_talk(part)]
+    if not whole and not any(is_specific(part) or counted(part) for part in wanted):
         return None
     return " ".join(wanted)[:LONGEST] or None
 
@@ -25,21 +27,16 @@ def states_need(sentence: str) -> bool:
     rest = without_talk(sentence)
     if parse_email(sentence) and not speaks_of_work(rest):
         return False
-    if rest == sentence:
-        return bool(pattern("need").search(rest))
-    return bool(pattern("need").search(rest) or pattern("subject").search(rest)) and speaks_of_work(
-        pattern("generic").sub(" ", rest)
-    )
+    if pattern("informs").search(sentence) or pattern("others").search(sentence):
+        return False
+    if rest == sentence and not asks_for_talk(sentence):
+        return wants_work(sentence) or says("need", rest)
+    return bool(says("need", rest) or says("desire", rest) or pattern("subject").search(rest)) and is_specific(rest)
 
 
 def without_talk(sentence: str) -> str:
     """The sentence without the wish to talk to somebody."""
     return pattern("talk").sub(" ", sentence)
-
-
-def speaks_of_work(words: str) -> bool:
-    """Whether the words speak of work that could be outsourced; "I need a coffee" is no need of ours."""
-    return bool(pattern("work").search(words))
 
 
 def names_work(told: str) -> bool:

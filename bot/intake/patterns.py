@@ -1,4 +1,4 @@
-"""The expressions in patterns.yml, compiled on first use."""
+"""The expressions in patterns.yml and buying.yml, compiled on first use."""
 
 from __future__ import annotations
 
@@ -9,20 +9,23 @@ from typing import Any
 
 import yaml
 
-PATTERNS = Path(__file__).with_name("patterns.yml")
+SOURCES = ("patterns.yml", "buying.yml")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+|;\s+")
 
 
 @cache
 def _source() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(PATTERNS.read_text(encoding="utf-8"))
+    found: dict[str, Any] = {}
+    for name in SOURCES:
+        found |= yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
     return found
 
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
-    """The expression of this name, case ignored; line breaks in the file stand for nothing."""
-    return re.compile(_source()[name].replace("\n", ""), re.IGNORECASE)
+    """The expression of this name, case ignored; line breaks in the file stand for nothing, `{person}` for that expression."""
+    text = _source()[name].replace("{person}", _source()["person"])
+    return re.compile(text.replace("\n", ""), re.IGNORECASE)
 
 
 @cache
@@ -35,6 +38,12 @@ def declines(slot: str, text: str) -> bool:
     """Whether the words decline this question without saying so: "only e-mail please", asked for the phone number."""
     source = _source()["declines"].get(slot)
     return bool(source and re.search(source, text, re.IGNORECASE))
+
+
+@cache
+def no_customer() -> dict[str, re.Pattern[str]]:
+    """By reason, the words that people use who are no customers for it."""
+    return {reason: re.compile(text, re.IGNORECASE) for reason, text in _source()["not_a_lead"].items()}
 
 
 @cache

@@ -39,7 +39,7 @@ FAILING = [
     (ActionStopLead(failing), {"intent": "stop", "slots": {"intake": {"collecting": True, "asks": "need"}}}),
     (ActionStartOver(failing), {"intent": "start_over"}),
     (ActionEraseData(failing), {"intent": "erase_data"}),
-    (ActionNotALead(failing), {"intent": "not_a_lead", "labels": ["not_a_lead/student"]}),
+    (ActionNotALead(failing), {"text": "it is for my thesis", "intent": "not_a_lead", "labels": ["not_a_lead/student"]}),
     (ActionTakeFacts(failing), {"text": "jane@acme.com", "intent": "give_details"}),
 ]
 
