@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rasa_sdk import Action, Tracker
@@ -13,14 +13,15 @@ from actions.consent import answer_to_consent
 from actions.conversation import Conversation, channel_of, message_of, now
 from actions.not_a_lead import turn_away
 from actions.services import lead_sessions
+from actions.skip import skipped
 from actions.turn import Events, did, guarded, introduce
-from bot.intake.agenda import slots
+from bot.intake.agenda import reachable, slots
 from bot.intake.clauses import spoken
 from bot.intake.listening import Heard, listen
 from bot.intake.message import Message
 from bot.intake.need import need_in
 from bot.intake.patterns import pattern
-from bot.intake.shown import changed, labelled
+from bot.intake.shown import changed, label_of, labelled
 from bot.leads import InvalidAnswer, LeadStoreError, discard_partial, read_attribution, reason_in, record_answers
 from bot.leads.store import Sessions
 
@@ -29,6 +30,8 @@ QUESTIONS = frozenset({"ask", "decline", "follow_up"})
 CONTACT = frozenset({"email", "phone"})
 DEAL = frozenset({"team_size", "budget", "timeline"})
 SURE_QUESTION = 0.5
+TAKES_UP = frozenset({"affirm", "resume", "chat"})
+"""What may take up again what was refused: "actually yes, pass it on"."""
 
 
 class ActionTakeFacts(Action):
@@ -51,6 +54,10 @@ class ActionTakeFacts(Action):
             introduced = introduce(dispatcher, tracker)
             return [*introduced, *turn_away(dispatcher, tracker, before, reason, self._sessions)]
         heard = listen(message, before.state, now().date())
+        if heard.removed:
+            return self._take_back(dispatcher, tracker, before, heard.removed)
+        if message.intent == "erase_data":
+            return []
         if before.lead and not before.collecting:
             heard = later_wish(message, heard, before)
         if before.awaits_consent and not (heard.facts or heard.reopened):
@@ -58,15 +65,31 @@ class ActionTakeFacts(Action):
             answered = None if events else answer_to_consent(dispatcher, tracker, stored, self._sessions())
             if answered is not None:
                 return answered
+        if heard.declined and before.collecting:
+            return [*introduce(dispatcher, tracker), *skipped(dispatcher, tracker, replace(before, answered=True))]
         talk = before.hearing(heard, tracker)
-        if not talk.active and opens(message, heard, bool(tracker.get_slot("invited"))):
+        if not talk.active and opens(message, heard, before, bool(tracker.get_slot("invited"))):
             talk = replace(talk, collecting=True)
-        talk = replace(talk, answered=talk.active and bool(heard.facts) and not heard.asks_too)
+        talk = replace(talk, answered=talk.active and bool(heard.facts) and not heard.asks_too, heard=bool(heard.facts))
         introduced = introduce(dispatcher, tracker) if talk.collecting else []
         stored, events = self._store(dispatcher, tracker, talk, fresh_start=talk.collecting and not before.active)
         if before.active or talk.collecting:
             say_back(dispatcher, heard, before, stored)
         return [*introduced, *events, *stored.events()]
+
+    def _take_back(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, before: Conversation, removed: Sequence[str]
+    ) -> Events:
+        """Answers left out at the visitor's word; after the hand-over what the team needs to reply stays."""
+        talk = replace(before.without(removed, tracker), answered=True)
+        introduced = introduce(dispatcher, tracker)
+        if before.lead and not reachable(talk.known, removed):
+            dispatcher.utter_message(response="utter_lead_stays", reference=before.lead["reference"])
+            return [*introduced, did("chat"), *replace(before, answered=True).events()]
+        stored, events = self._store(dispatcher, tracker, talk, fresh_start=False)
+        if not events:
+            dispatcher.utter_message(response="utter_removed", labels=", ".join(label_of(slot) for slot in removed))
+        return [*introduced, *(events or [did("chat")]), *stored.events()]
 
     def _store(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, talk: Conversation, *, fresh_start: bool
@@ -100,11 +123,13 @@ def reason_against(message: Message, talk: Conversation) -> str | None:
     return None if reason == "test" and not talk.collecting else reason
 
 
-def opens(message: Message, heard: Heard, invited: bool) -> bool:
+def opens(message: Message, heard: Heard, talk: Conversation, invited: bool) -> bool:
     """Whether the questions start: at a wish to talk or a stated need, an address, or several facts of a deal."""
     if message.intent in OPENING_MOVES or CONTACT & set(heard.facts):
         return True
     if message.intent == "affirm" and invited:
+        return True
+    if talk.known and message.intent in TAKES_UP and pattern("after_all").search(message.text):
         return True
     if message.intent in ("affirm", "chat") and pattern("wish_to_talk").search(message.text):
         return True
