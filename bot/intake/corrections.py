@@ -62,7 +62,7 @@ def corrected(text: str, said: Spoken, known: Known, *, is_correction: bool, exp
             return Corrected({named: completed(named, value, words, known)}, is_correction=True)
         if not expected:
             return Corrected()
-        found = plainly(words, known) or barely(words, known, UNMISTAKABLE)
+        found = plainly(words, known) or amount(words, known) or barely(words, known, UNMISTAKABLE)
         return Corrected({slot: completed(slot, value, words, known) for slot, value in found.items()}, is_correction=True)
     found = swapped(words, known) or ({named: value} if value is not None else {}) or unnamed(words, said, known, bare=bare)
     found = {slot: completed(slot, value, words, known) for slot, value in found.items()}
@@ -176,6 +176,14 @@ def plainly(words: str, known: Known) -> dict[str, Any]:
     if name and name.lower() != str(facts.get("company")).lower():
         facts["name"] = name
     return {slot: value for slot, value in facts.items() if known.values.get(slot) not in (None, value)}
+
+
+def amount(words: str, known: Known) -> dict[str, Any]:
+    """The budget anew, where the words hold an amount of money: "we could go up to 25k"."""
+    if known.values.get("budget") is None or not pattern("amount").search(words) or len(words.split()) > MOST_WORDS_OF_NAMING:
+        return {}
+    found = parse("budget", words, known.today)
+    return {"budget": found} if found and not too_small("budget", found) else {}
 
 
 def barely(words: str, known: Known, kinds: tuple[str, ...] = TRIED_BARE) -> dict[str, Any]:
