@@ -28,6 +28,10 @@ class ActionChat(Action):
         """One message."""
         kind = questions(tracker)[0]["label"].split("/")[-1]
         introduced = introduce(dispatcher, tracker, silently=kind in INTRODUCING)
-        where = "form" if Conversation.of(tracker).collecting and kind not in THE_SAME_ALWAYS else "chat"
+        talk = Conversation.of(tracker)
+        if kind == "capabilities" and talk.lead and not talk.collecting:  # "what happens now?"
+            dispatcher.utter_message(response="utter_already_handed_over", reference=talk.lead["reference"])
+            return [*introduced, did("chat", topics=[kind])]
+        where = "form" if talk.collecting and kind not in THE_SAME_ALWAYS else "chat"
         dispatcher.utter_message(response=f"utter_{where}_{kind}")
         return [*introduced, did("chat", topics=[kind]), SlotSet("misses", 0), SlotSet("invited", False)]

@@ -33,8 +33,8 @@ def consents(text: str, *, taken_for_yes: bool) -> bool | None:
 def wish_beside_yes(text: str) -> str | None:
     """How or when to be contacted, said beside the yes: "yes, but don't call before 9"."""
     begins = pattern("begins_yes").match(text)
-    wish = text[begins.end() :].strip(" ,.;:!-") if begins and pattern("contact_wish").match(text[begins.end() :]) else ""
-    return wish or None
+    wish = text[begins.end() :].strip() if begins and pattern("contact_wish").match(text[begins.end() :]) else ""
+    return pattern("joint").sub("", wish) or None
 
 
 def postpones(text: str) -> bool:

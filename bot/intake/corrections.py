@@ -66,7 +66,7 @@ def corrected(text: str, said: Spoken, known: Known, *, is_correction: bool, exp
         return Corrected({slot: completed(slot, value, words, known) for slot, value in found.items()}, is_correction=True)
     found = swapped(words, known) or ({named: value} if value is not None else {}) or unnamed(words, said, known, bare=bare)
     found = {slot: completed(slot, value, words, known) for slot, value in found.items()}
-    return Corrected(found, None if found or not is_correction else named, is_correction=True)
+    return Corrected(found, None if found or not is_correction else named or None, is_correction=True)
 
 
 def unnamed(words: str, said: Spoken, known: Known, *, bare: bool) -> dict[str, Any]:

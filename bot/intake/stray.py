@@ -35,7 +35,8 @@ def stray(said: Spoken, asks: str | None, today: date) -> dict[str, Any]:
 
 def bare_city(words: str, asks: str) -> str | None:
     """The city that the words are, where another question is open."""
-    return parse_hub(words) if asks not in ("hub", "need") and pattern("city").search(words) else None
+    names_one = pattern("city").search(words) or pattern("no_city").search(words)
+    return parse_hub(words) if names_one and asks not in ("hub", "need") else None
 
 
 def bare_title(words: str, today: date) -> dict[str, Any]:

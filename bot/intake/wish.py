@@ -19,7 +19,7 @@ MOST_WORDS_OF_A_NAME = 3
 
 def wish(message: Message, said: Spoken, state: State, facts: Mapping[str, Any]) -> dict[str, Any]:
     """The need: stated of its own accord, or any plain words in answer to its question."""
-    if state.known.get("need") is not None and state.asks != "need":
+    if "need" in facts or (state.known.get("need") is not None and state.asks != "need"):
         return {}
     if stated := need_in(said, whole=message.intent == "state_need", asked=state.asks == "need"):
         return {"need": stated}
