@@ -30,7 +30,7 @@ QUESTIONS = frozenset({"ask", "decline", "follow_up"})
 CONTACT = frozenset({"email", "phone"})
 DEAL = frozenset({"team_size", "budget", "timeline"})
 SURE_QUESTION = 0.5
-TAKES_UP = frozenset({"affirm", "resume", "chat"})
+TAKES_UP = frozenset({"affirm", "chat"})
 """What may take up again what was refused: "actually yes, pass it on"."""
 
 
@@ -70,8 +70,12 @@ class ActionTakeFacts(Action):
         talk = before.hearing(heard, tracker)
         if not talk.active and opens(message, heard, before, bool(tracker.get_slot("invited"))):
             talk = replace(talk, collecting=True)
-        talk = replace(talk, answered=talk.active and bool(heard.facts) and not heard.asks_too, heard=bool(heard.facts))
+        goes_on = takes_up(message, before) and message.intent != "resume"
+        answered = talk.active and bool(heard.facts) and not heard.asks_too
+        talk = replace(talk, answered=answered or goes_on, heard=bool(heard.facts))
         introduced = introduce(dispatcher, tracker) if talk.collecting else []
+        if goes_on:
+            dispatcher.utter_message(response="utter_resumed")
         stored, events = self._store(dispatcher, tracker, talk, fresh_start=talk.collecting and not before.active)
         if before.active or talk.collecting:
             say_back(dispatcher, heard, before, stored)
@@ -129,6 +133,8 @@ def opens(message: Message, heard: Heard, talk: Conversation, invited: bool) -> 
         return True
     if message.intent == "affirm" and invited:
         return True
+    if takes_up(message, talk):
+        return True
     if talk.known and message.intent in TAKES_UP and pattern("after_all").search(message.text):
         return True
     if message.intent in ("affirm", "chat") and pattern("wish_to_talk").search(message.text):
@@ -138,6 +144,11 @@ def opens(message: Message, heard: Heard, talk: Conversation, invited: bool) -> 
     # A need beside a question is one all the same; alone, it may be a question that only looks like a need.
     sure_question = message.intent in QUESTIONS and message.confidence >= SURE_QUESTION and not heard.asks_too
     return not sure_question or bool(DEAL & set(heard.facts))
+
+
+def takes_up(message: Message, talk: Conversation) -> bool:
+    """Whether the word is said that a visitor who stopped is offered: "continue"."""
+    return talk.noticed and not talk.lead and bool(pattern("continues").search(message.text))
 
 
 def later_wish(message: Message, heard: Heard, talk: Conversation) -> Heard:

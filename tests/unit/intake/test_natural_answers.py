@@ -43,7 +43,9 @@ def test_a_yes_in_other_words_is_one(text: str, wish: str | None) -> None:
     assert wish is None or wish_beside_yes(text) == wish
 
 
-@pytest.mark.parametrize("text", ["Yes, but don't pass on my e-mail", "yes but let me change the budget first", "sure, wait a minute"])
+@pytest.mark.parametrize(
+    "text", ["Yes, but don't pass on my e-mail", "yes but let me change the budget first", "sure, wait a minute"]
+)
 def test_a_yes_taken_back_decides_nothing(text: str) -> None:
     assert consents(text, taken_for_yes=True) is None
     assert postpones(text)
