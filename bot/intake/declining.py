@@ -15,6 +15,8 @@ def declined(message: Message, said: Spoken, slot: str) -> bool:
     """Whether the message, which holds no answer, declines this question: "haven't thought about it", "in the RFP"."""
     words = said.told
     longest = MOST_WORDS_ON_A_NEED if slot == "need" else MOST_WORDS
-    if said.questions or not words or len(words.split()) > longest or pattern("stops").search(words):
+    # "do i have to? rather not" asks nothing that needs an answer.
+    asks = any(not pattern("asks_to_skip").search(asked) for asked in said.questions)
+    if asks or not words or len(words.split()) > longest or pattern("stops").search(words):
         return False
     return declines(slot, words) or bool(pattern("declines_any").search(words))

@@ -14,7 +14,7 @@ from bot.intake.declining import declined
 from bot.intake.labels import labelled
 from bot.intake.message import Message
 from bot.intake.own_words import in_own_words
-from bot.intake.patterns import pattern, slot_names
+from bot.intake.patterns import is_question, pattern, slot_names
 from bot.intake.signature import signed
 from bot.intake.state import State
 from bot.intake.stray import bare_city, stray
@@ -119,7 +119,7 @@ def before_correction(said: Spoken, state: State, today: date) -> dict[str, Any]
 def answer(message: Message, said: Spoken, state: State, today: date) -> dict[str, Any]:
     """The answer to the open question."""
     slot = state.asks
-    if slot not in slots() or slot is None or slot == "need" or not (said.statements or (slot in TYPED and said.is_tentative)):
+    if slot not in slots() or slot is None or slot == "need" or not (said.statements or (slot in TYPED and in_doubt(said, slot))):
         return {}
     # A title says itself that it is one; a company can be called anything.
     told = said.told or said.questions[0].rstrip(" ?")
@@ -141,6 +141,12 @@ def answer(message: Message, said: Spoken, state: State, today: date) -> dict[st
     if found is None and tells_nothing_else(slot, told, today) and not declined(message, said, slot):
         found = in_own_words(slot, said, state.tries)
     return {slot: found} if found is not None else {}
+
+
+def in_doubt(said: Spoken, slot: str) -> bool:
+    """Whether it is an answer with a question mark: "maybe 5?", "ana@acme.com ok?"."""
+    words = said.questions[0].rstrip(" ?") if len(said.questions) == 1 else ""
+    return said.is_tentative or (slot == "email" and "@" in words and not is_question(words))
 
 
 def corrects(said: Spoken, slot: str) -> bool:

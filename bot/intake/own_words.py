@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.intake.clauses import Spoken
 from bot.intake.patterns import pattern
+from bot.values.person import parse_person
 from bot.values.vocabulary import is_talk
 
 MOST_WORDS = {"job_title": 6, "company": 7, "name": 3, "need": 60}
@@ -17,6 +18,8 @@ def in_own_words(slot: str, said: Spoken, tries: int) -> str | None:
     words = said.told.strip(" .,;:!\"'")
     if slot not in MOST_WORDS or said.questions or len(words.split()) > MOST_WORDS[slot]:
         return None
+    if slot != "name" and parse_person(words, introduced_only=True):
+        return None  # "oh and I'm Ravi Menon" tells the name
     return words if is_plain(slot, words) and (tries or slot in AT_ONCE) else None
 
 

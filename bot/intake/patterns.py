@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 PATTERNS = Path(__file__).with_name("patterns.yml")
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+|;\s+|\s+(?=\d{1,2}[.)] (?:[A-Za-z-]+ ){0,2}[A-Za-z-]+:)")
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+|;\s+|\s+(?=\d{1,2}\) (?:[A-Za-z-]+ ){0,2}[A-Za-z-]+:)")
 
 
 @cache
