@@ -71,8 +71,8 @@ class ActionTakeFacts(Action):
         if not talk.active and opens(message, heard, before, bool(tracker.get_slot("invited"))):
             talk = replace(talk, collecting=True)
         goes_on = takes_up(message, before) and message.intent != "resume"
-        answered = talk.active and bool(heard.facts) and not heard.asks_too
-        talk = replace(talk, answered=answered or goes_on, heard=bool(heard.facts))
+        only_answers = talk.active and bool(heard.facts) and not heard.asks_too
+        talk = replace(talk, answered=only_answers or goes_on, heard=bool(heard.facts))
         introduced = introduce(dispatcher, tracker) if talk.collecting else []
         if goes_on:
             dispatcher.utter_message(response="utter_resumed")
