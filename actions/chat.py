@@ -32,6 +32,8 @@ class ActionChat(Action):
         if kind == "capabilities" and talk.lead and not talk.collecting:  # "what happens now?"
             dispatcher.utter_message(response="utter_already_handed_over", reference=talk.lead["reference"])
             return [*introduced, did("chat", topics=[kind])]
-        where = "form" if talk.collecting and kind not in THE_SAME_ALWAYS else "chat"
-        dispatcher.utter_message(response=f"utter_{where}_{kind}")
+        if talk.collecting and kind not in THE_SAME_ALWAYS:
+            dispatcher.utter_message(response=f"utter_midway_{kind}")
+        else:
+            dispatcher.utter_message(response=f"utter_chat_{kind}")
         return [*introduced, did("chat", topics=[kind]), SlotSet("misses", 0), SlotSet("invited", False)]
