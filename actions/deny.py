@@ -37,7 +37,7 @@ class ActionDeny(Action):
             dispatcher.utter_message(response="utter_what_to_change")
             return [did("chat")]
         if talk.awaits_consent and postpones(text_of(tracker)):
-            dispatcher.utter_message(response="utter_form_pause")
+            dispatcher.utter_message(response="utter_not_yet")
             return [did("chat")]
         if talk.awaits_consent:
             return refused(dispatcher, tracker, talk, self._sessions())

@@ -92,7 +92,7 @@ class ActionTakeFacts(Action):
             return [*introduced, did("chat"), *replace(before, answered=True).events()]
         stored, events = self._store(dispatcher, tracker, talk, fresh_start=False)
         if not events:
-            dispatcher.utter_message(response="utter_removed", labels=", ".join(label_of(slot) for slot in removed))
+            dispatcher.utter_message(response="utter_removed", facts=", ".join(label_of(slot) for slot in removed))
         return [*introduced, *(events or [did("chat")]), *stored.events()]
 
     def _store(
