@@ -16,6 +16,8 @@ def consents(text: str, *, taken_for_yes: bool) -> bool | None:
     `taken_for_yes`: understanding takes the message for a yes; else only words that say nothing but yes are one.
     """
     # A typed Rasa command such as affirm{"consent": true} is nobody's consent.
+    if pattern("yes_and_when").match(text):
+        return True
     if "{" in text or spoken(text).questions or disputes(text):
         return None
     if begins := pattern("begins_yes").match(text):

@@ -33,6 +33,8 @@ def test_what_is_made_of_an_answer(case: dict[str, Any]) -> None:
         ("Yes, but don't call before 9", "don't call before 9"),
         ("yes please, and tell them mornings are best", None),
         ("oui yes", None),
+        ("yessir", None),
+        ("yes, how soon will they write?", None),
         ("Please do.", None),
         ("👍", None),
         ("Yes, that's why I'm here!", None),
