@@ -16,6 +16,7 @@ from bot.knowledge import Knowledge
 from bot.knowledge.question import Context, Question
 from bot.knowledge.reply import Reply, reply
 
+CONTACT = "ask/contact"
 ANSWERABLE = ("ask", "decline", "follow_up")
 
 
@@ -35,6 +36,10 @@ class ActionAnswer(Action):
         """One message with source and buttons; notes the context for follow-ups."""
         asked = [Question.from_dict(item) for item in questions(tracker) if item["label"].split("/")[0] in ANSWERABLE]
         in_form = Conversation.of(tracker).collecting
+        if in_form and asked and all(item.label == CONTACT for item in asked):
+            dispatcher.utter_message(response="utter_form_contact")
+            return [did("chat"), SlotSet("misses", 0)]
+        asked = [item for item in asked if not in_form or item.label != CONTACT]
         context = Context.from_dict(tracker.get_slot("context"))
         given = reply(asked, context, self._knowledge(), may_invite=not in_form)
         introduced = introduce(dispatcher, tracker)

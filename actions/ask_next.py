@@ -77,16 +77,16 @@ def after_unfit_answer(dispatcher: CollectingDispatcher, tracker: Tracker, talk:
         return talk
     if declines(slot, text_of(tracker)) and when_declined(slot, talk.known) == "skip":
         dispatcher.utter_message(response="utter_skipped")
-        return left_out(talk, slot)
+        return left_out(talk, slot, tracker)
     tries = talk.tries + 1
     if tries >= LEFT_AFTER:
         dispatcher.utter_message(response="utter_left_out")
         return replace(talk, tries=0, skipped=(*talk.skipped, slot), asks=None)
     if slot == "email" and "@" in text_of(tracker):
         dispatcher.utter_message(response="utter_invalid_email")
-    elif tries >= EXAMPLE_FROM:
+    elif tries == EXAMPLE_FROM:
         dispatcher.utter_message(response=f"utter_example_{slot}")
-    elif not noted:
+    elif not noted and not offers_skip(tries, slot, talk):
         dispatcher.utter_message(response="utter_unfit")
     return replace(talk, tries=tries)
 
@@ -95,7 +95,12 @@ def ask(dispatcher: CollectingDispatcher, talk: Conversation, slot: str) -> Conv
     """Speaks the question; before the one for consent, all that was understood."""
     if slot == CONSENT and not talk.summarised:
         dispatcher.utter_message(response="utter_summary", summary=summary(talk.known))
-    if talk.tries >= SKIP_OFFERED_FROM and slot != CONSENT and when_declined(slot, talk.known) == "skip":
+    if offers_skip(talk.tries, slot, talk):
         dispatcher.utter_message(response="utter_offer_skip")
     dispatcher.utter_message(response=f"utter_ask_{slot}")
     return replace(talk, asks=slot, summarised=slot == CONSENT, answered=False)
+
+
+def offers_skip(tries: int, slot: str, talk: Conversation) -> bool:
+    """Whether it is time to offer that the question be left out."""
+    return tries >= SKIP_OFFERED_FROM and slot != CONSENT and when_declined(slot, talk.known) == "skip"

@@ -7,9 +7,12 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.conversation import Conversation
 from actions.turn import Events, did, introduce, questions, responding
 
 # These say themselves that Puente is a bot.
+# Says the same in the middle of the questions.
+THE_SAME_ALWAYS = ("privacy",)
 INTRODUCING = ("greet", "who_are_you", "are_you_human")
 
 
@@ -25,5 +28,12 @@ class ActionChat(Action):
         """One message."""
         kind = questions(tracker)[0]["label"].split("/")[-1]
         introduced = introduce(dispatcher, tracker, silently=kind in INTRODUCING)
-        dispatcher.utter_message(response=f"utter_chat_{kind}")
+        talk = Conversation.of(tracker)
+        if kind == "capabilities" and talk.lead and not talk.collecting:  # "what happens now?"
+            dispatcher.utter_message(response="utter_already_handed_over", reference=talk.lead["reference"])
+            return [*introduced, did("chat", topics=[kind])]
+        if talk.collecting and kind not in THE_SAME_ALWAYS:
+            dispatcher.utter_message(response=f"utter_midway_{kind}")
+        else:
+            dispatcher.utter_message(response=f"utter_chat_{kind}")
         return [*introduced, did("chat", topics=[kind]), SlotSet("misses", 0), SlotSet("invited", False)]

@@ -10,7 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, channel_of
 from actions.turn import Events, did, intent_of, text_of
-from bot.intake.consent import consents
+from bot.intake.consent import consents, wish_beside_yes
+from bot.intake.listening import Heard
 from bot.leads import ConsentGiven, HandedOver, LeadIncomplete, LeadStoreError, discard_partial, hand_over
 from bot.leads.store import Sessions
 
@@ -25,6 +26,9 @@ def answer_to_consent(
     if said is None:
         return None
     answered = replace(talk, answered=True)
+    wish, need = wish_beside_yes(text_of(tracker)), talk.known.get("need")
+    if said and wish:
+        answered = answered.hearing(Heard({"need": f"{need} / {wish}" if need else wish}), tracker)
     return (consented if said else refused)(dispatcher, tracker, answered, sessions)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from typing import Any
@@ -12,12 +12,13 @@ from rasa_sdk.events import SlotSet
 
 from actions.turn import Events, confidence_of, intent_of, questions, text_of
 from bot.intake.agenda import CONSENT, next_slot, reachable, slots
-from bot.intake.listening import Heard, State
+from bot.intake.listening import Heard
 from bot.intake.message import Message
+from bot.intake.state import State
 from bot.leads import Given
 
 LISTS = ("skipped", "insisted", "order", "unsaved", "leaning")
-PLAIN = ("collecting", "asks", "reopened", "said", "tries", "noticed", "summarised", "answered")
+PLAIN = ("collecting", "asks", "reopened", "said", "tries", "noticed", "summarised", "answered", "heard")
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Conversation:
     """Before the questions: statements that may turn out to be about a need."""
     answered: bool = False
     """Whether this turn's message was an answer and nothing more."""
+    heard: bool = False
+    """Whether this turn's message told something."""
     lead: Mapping[str, Any] | None = None
     """Reference and status of the lead handed over."""
     slots_before: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
@@ -75,7 +78,7 @@ class Conversation:
     @property
     def state(self) -> State:
         """What listening needs to know."""
-        return State(self.known, self.asks if self.collecting else None, self.order)
+        return State(self.known, self.asks if self.collecting else None, self.order, self.tries, self.lead is not None)
 
     @property
     def active(self) -> bool:
@@ -98,10 +101,29 @@ class Conversation:
             summarised=self.summarised and not fresh,
         )
 
+    def without(self, removed: Sequence[str], tracker: Tracker) -> Conversation:
+        """Without these answers, which are not asked for again where the visitor can still be reached."""
+        source = {"raw": text_of(tracker), "message_id": str(tracker.latest_message.get("message_id"))}
+        known = {slot: value for slot, value in self.known.items() if slot not in removed}
+        stored = tuple(slot for slot in removed if slot in self.known)
+        skipped = tuple(dict.fromkeys((*self.skipped, *removed)))
+        return replace(
+            self,
+            known=known,
+            said={**self.said, **dict.fromkeys(stored, source)},
+            order=tuple(slot for slot in self.order if slot not in removed),
+            unsaved=tuple(dict.fromkeys((*self.unsaved, *stored))),
+            skipped=skipped if reachable(known, skipped) else self.skipped,
+            reopened=None if self.reopened in removed else self.reopened,
+            asks=None if self.asks in removed else self.asks,
+            tries=0,
+            summarised=False,
+        )
+
     def pending(self) -> tuple[Given, ...]:
         """The answers still to be stored."""
         return tuple(
-            Given(slot, self.known[slot], self.said[slot]["raw"], self.said[slot]["message_id"]) for slot in self.unsaved
+            Given(slot, self.known.get(slot), self.said[slot]["raw"], self.said[slot]["message_id"]) for slot in self.unsaved
         )
 
     def next_question(self) -> str | None:
@@ -117,6 +139,11 @@ class Conversation:
     def forgotten(self) -> Conversation:
         """Nothing of what was said, only that the visitor knows what answers are for."""
         return Conversation(noticed=self.noticed, slots_before=self.slots_before)
+
+    @property
+    def questions_left(self) -> int:
+        """How many questions are still to come, the one for consent among them."""
+        return 1 + sum(slot not in self.known and slot not in self.skipped for slot in slots())
 
     @property
     def awaits_consent(self) -> bool:

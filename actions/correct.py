@@ -22,6 +22,9 @@ class ActionCorrect(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """One message."""
         talk = Conversation.of(tracker)
+        if talk.collecting and talk.heard and not talk.reopened:
+            dispatcher.utter_message(response="utter_form_unknown")  # "20k a month, is that realistic?"
+            return [did("chat")]
         if talk.collecting and not talk.known:
             return []  # meant as an answer; the question that follows says that it didn't fit
         introduced = introduce(dispatcher, tracker)

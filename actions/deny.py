@@ -14,7 +14,7 @@ from actions.conversation import Conversation
 from actions.services import lead_sessions
 from actions.skip import skipped
 from actions.turn import Events, did, introduce, responding, text_of
-from bot.intake.consent import disputes
+from bot.intake.consent import disputes, postpones
 from bot.leads.store import Sessions
 
 
@@ -36,10 +36,13 @@ class ActionDeny(Action):
         if talk.awaits_consent and disputes(text_of(tracker)):
             dispatcher.utter_message(response="utter_what_to_change")
             return [did("chat")]
+        if talk.awaits_consent and postpones(text_of(tracker)):
+            dispatcher.utter_message(response="utter_not_yet")
+            return [did("chat")]
         if talk.awaits_consent:
             return refused(dispatcher, tracker, talk, self._sessions())
         if talk.collecting:
-            return skipped(dispatcher, talk)
+            return skipped(dispatcher, tracker, talk)
         introduced = introduce(dispatcher, tracker)
         dispatcher.utter_message(response="utter_note_deny")
         return [*introduced, did("chat"), SlotSet("misses", 0), SlotSet("invited", False)]

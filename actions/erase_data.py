@@ -12,7 +12,9 @@ from rasa_sdk.types import DomainDict
 from actions.conversation import Conversation
 from actions.services import lead_sessions
 from actions.turn import Events, did, guarded, introduce, text_of
+from bot.intake.clauses import spoken
 from bot.intake.patterns import pattern
+from bot.intake.taken_back import taken_back
 from bot.leads import LeadNotFound, LeadStoreError, discard_partial, erase
 from bot.leads.store import Sessions
 
@@ -31,6 +33,8 @@ class ActionEraseData(Action):
     @guarded
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """One message, after the lead is gone."""
+        if taken_back(spoken(text_of(tracker))):
+            return []  # one answer only, which is left out by now
         if pattern("erase_question").search(text_of(tracker)):
             introduced = introduce(dispatcher, tracker)
             dispatcher.utter_message(response="utter_how_to_erase")

@@ -38,6 +38,9 @@ class ActionOutOfScope(Action):
         collecting = Conversation.of(tracker).collecting
         if collecting and len(text_of(tracker).split()) < WORDS_OF_A_REMARK:
             return []  # meant as an answer; the question that follows says that it didn't fit
+        if collecting and Conversation.of(tracker).heard:
+            dispatcher.utter_message(response="utter_form_unknown")
+            return [did("out_of_scope")]
         misses = int(tracker.get_slot("misses") or 0) + 1
         introduced = introduce(dispatcher, tracker)
         offered = buttons(overview(self._knowledge())) if misses >= BUTTONS_FROM and not collecting else []

@@ -31,6 +31,9 @@ class ActionStartOver(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """One message; when questions were being asked, the first follows."""
         talk = Conversation.of(tracker)
+        if talk.lead and not talk.collecting:
+            dispatcher.utter_message(response="utter_lead_stays", reference=talk.lead["reference"])
+            return [did("chat")]
         try:
             discard_partial(self._sessions(), tracker.sender_id)
         except LeadStoreError:

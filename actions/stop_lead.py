@@ -11,8 +11,8 @@ from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation
 from actions.services import lead_sessions
-from actions.turn import Events, asks_something, confidence_of, did, introduce, responding
-from bot.intake.agenda import slots
+from actions.turn import Events, asks_something, confidence_of, did, introduce, responding, text_of
+from bot.intake.patterns import pattern
 from bot.leads import LeadStoreError, discard_partial
 from bot.leads.store import Sessions
 
@@ -37,11 +37,14 @@ class ActionStopLead(Action):
         talk = Conversation.of(tracker)
         if not talk.collecting:
             introduced = introduce(dispatcher, tracker)
+            if talk.lead and pattern("cancels").search(text_of(tracker)):
+                dispatcher.utter_message(response="utter_lead_stays", reference=talk.lead["reference"])
+                return [*introduced, did("chat")]
             dispatcher.utter_message(response="utter_note_stop")
             return [*introduced, did("chat"), SlotSet("misses", 0), SlotSet("invited", False)]
-        if confidence_of(tracker) < (SURE_QUESTION if asks_something(tracker) else SURE):
-            left = sum(slot not in talk.known and slot not in talk.skipped for slot in slots())
-            dispatcher.utter_message(response="utter_questions_left", left=left + 1)
+        meant = pattern("stops").search(text_of(tracker)) and not pattern("how_many").search(text_of(tracker))
+        if not meant or confidence_of(tracker) < (SURE_QUESTION if asks_something(tracker) else SURE):
+            dispatcher.utter_message(response="utter_questions_left", left=talk.questions_left)
             return [did("chat")]
         try:
             discard_partial(self._sessions(), tracker.sender_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rasa_sdk import Action, Tracker
@@ -14,16 +14,21 @@ from actions.conversation import Conversation, channel_of, message_of, now
 from actions.not_a_lead import turn_away
 from actions.opening import QUESTIONS, SURE_QUESTION, weigh
 from actions.services import lead_sessions
+from actions.skip import skipped
 from actions.turn import Events, did, guarded, introduce
-from bot.intake.agenda import slots
+from bot.intake.agenda import reachable, slots
 from bot.intake.buying import buying
 from bot.intake.clauses import spoken
 from bot.intake.listening import Heard, listen
 from bot.intake.message import Message
 from bot.intake.need import need_in
-from bot.intake.shown import changed, labelled
+from bot.intake.patterns import pattern
+from bot.intake.shown import changed, label_of, labelled
 from bot.leads import InvalidAnswer, LeadStoreError, discard_partial, read_attribution, reason_in, record_answers
 from bot.leads.store import Sessions
+
+TAKES_UP = frozenset({"affirm", "chat"})
+"""What may take up again what was refused: "actually yes, pass it on"."""
 
 
 class ActionTakeFacts(Action):
@@ -46,6 +51,10 @@ class ActionTakeFacts(Action):
             introduced = introduce(dispatcher, tracker)
             return [*introduced, *turn_away(dispatcher, tracker, before, reason, self._sessions)]
         heard = listen(message, before.state, now().date())
+        if heard.removed:
+            return self._take_back(dispatcher, tracker, before, heard.removed)
+        if message.intent == "erase_data":
+            return []
         if before.lead and not before.collecting:
             heard = later_wish(message, heard, before)
         if before.awaits_consent and not (heard.facts or heard.reopened):
@@ -53,16 +62,39 @@ class ActionTakeFacts(Action):
             answered = None if events else answer_to_consent(dispatcher, tracker, stored, self._sessions())
             if answered is not None:
                 return answered
+        if heard.declined and before.collecting:
+            return [*introduce(dispatcher, tracker), *skipped(dispatcher, tracker, replace(before, answered=True))]
         talk = before.hearing(heard, tracker)
+        goes_on = takes_up(message, before)
         if talk.active:
             talk = replace(talk, answered=bool(heard.facts) and not heard.asks_too)
+        elif goes_on or takes_up_refused(message, before):
+            talk = replace(talk, collecting=True)
         else:
             talk = weigh(message, heard, talk, tracker)
+        goes_on = goes_on and message.intent != "resume"
+        talk = replace(talk, answered=talk.answered or goes_on, heard=bool(heard.facts))
         introduced = introduce(dispatcher, tracker) if talk.collecting else []
+        if goes_on:
+            dispatcher.utter_message(response="utter_resumed")
         stored, events = self._store(dispatcher, tracker, talk, fresh_start=talk.collecting and not before.active)
         if before.active or talk.collecting:
             say_back(dispatcher, heard, before, stored)
         return [*introduced, *events, *stored.events()]
+
+    def _take_back(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, before: Conversation, removed: Sequence[str]
+    ) -> Events:
+        """Answers left out at the visitor's word; after the hand-over what the team needs to reply stays."""
+        talk = replace(before.without(removed, tracker), answered=True)
+        introduced = introduce(dispatcher, tracker)
+        if before.lead and not reachable(talk.known, removed):
+            dispatcher.utter_message(response="utter_lead_stays", reference=before.lead["reference"])
+            return [*introduced, did("chat"), *replace(before, answered=True).events()]
+        stored, events = self._store(dispatcher, tracker, talk, fresh_start=False)
+        if not events:
+            dispatcher.utter_message(response="utter_removed", facts=", ".join(label_of(slot) for slot in removed))
+        return [*introduced, *(events or [did("chat")]), *stored.events()]
 
     def _store(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, talk: Conversation, *, fresh_start: bool
@@ -99,6 +131,16 @@ def reason_against(message: Message, talk: Conversation) -> str | None:
     if reason != "job_seeker" and buying(said).needs:
         return None  # who sells something may need developers, too
     return None if reason == "test" and not talk.collecting else reason
+
+
+def takes_up(message: Message, talk: Conversation) -> bool:
+    """Whether the word is said that a visitor who stopped is offered: "continue"."""
+    return talk.noticed and not talk.lead and bool(pattern("continues").search(message.text))
+
+
+def takes_up_refused(message: Message, talk: Conversation) -> bool:
+    """Whether the visitor who refused comes back to it: "actually yes, pass it on"."""
+    return bool(talk.known) and message.intent in TAKES_UP and bool(pattern("after_all").search(message.text))
 
 
 def later_wish(message: Message, heard: Heard, talk: Conversation) -> Heard:

@@ -33,6 +33,9 @@ class ActionUnclear(Action):
         collecting = Conversation.of(tracker).collecting
         if collecting and not asks_something(tracker):
             return []  # meant as an answer; the question that follows says that it didn't fit
+        if collecting and Conversation.of(tracker).heard:
+            dispatcher.utter_message(response="utter_form_unknown")
+            return [did("declined", declined=["other"])]
         knowledge = self._knowledge()
         introduced = introduce(dispatcher, tracker)
         offered = [] if collecting else buttons((*overview(knowledge)[:2], knowledge.phrases["talk_button"]))

@@ -8,7 +8,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation
-from actions.turn import Events, did, introduce, responding
+from actions.turn import Events, did, introduce, responding, text_of
+from bot.intake.patterns import pattern
 
 
 class ActionWhyAsk(Action):
@@ -23,6 +24,9 @@ class ActionWhyAsk(Action):
         """One message."""
         talk = Conversation.of(tracker)
         introduced = introduce(dispatcher, tracker)
+        if talk.collecting and pattern("how_many").search(text_of(tracker)):
+            dispatcher.utter_message(response="utter_questions_left", left=talk.questions_left)
+            return [did("chat")]
         open_question = talk.collecting and talk.asks
         dispatcher.utter_message(response=f"utter_why_{talk.asks}" if open_question else "utter_note_why_ask")
         return [*introduced, did("chat"), SlotSet("misses", 0), SlotSet("invited", False)]

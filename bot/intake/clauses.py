@@ -64,9 +64,14 @@ def split(sentence: str) -> tuple[str, str]:
     joint = pattern("question_joint").search(sentence)
     told = sentence[: joint.start()] if joint else ""
     # What a question is about is no statement: "Guadalajara, is it cheap?".
-    if joint is None or is_question(told) or pattern("topic").search(told) or is_place(told):
+    if joint is None or is_question(told) or is_topic(told):
         return "", sentence
     return told, sentence[joint.end() :]
+
+
+def is_topic(words: str) -> bool:
+    """Whether the words only say what a question is about; a date alone is an answer."""
+    return is_place(words) or bool(pattern("topic").search(words) and not pattern("date_alone").search(words))
 
 
 def is_place(words: str) -> bool:

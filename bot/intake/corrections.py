@@ -19,6 +19,8 @@ SMALLEST_BUDGET = 1000
 TRIED_BARE = ("email", "phone", "hub", "team_size", "budget", "timeline", "job_title", "name", "company")
 UNMISTAKABLE = ("hub", "email", "phone")
 WORDY = ("company", "name", "job_title")
+UNWORDY = tuple(slot for slot in TRIED_BARE if slot not in WORDY)
+ANY = dict.fromkeys(slots(), "")
 MOST_WORDS_OF_NAMING = 12
 
 
@@ -51,25 +53,27 @@ def corrected(text: str, said: Spoken, known: Known, *, is_correction: bool, exp
     if not known.values or (not said.statements and not is_correction):
         return Corrected()
     words = said.told or text
-    named = named_slot(words, known.values)
+    named = named_slot(words, known.values) or (named_slot(words, ANY) if pattern("changes_to").search(words) else "")
     value = value_named(words, named, known.today) if named else None
+    if (speaks_so or is_correction or expected) and (period := period_alone(words, known)):
+        return Corrected(period, is_correction=True)
     if not speaks_so and not is_correction:
         if value is not None and (expected or named_plainly(words, named)):
-            return Corrected({named: value}, is_correction=True)
-        return (
-            Corrected(plainly(words, known) or barely(words, known, UNMISTAKABLE), is_correction=True)
-            if expected
-            else Corrected()
-        )
+            return Corrected({named: completed(named, value, words, known)}, is_correction=True)
+        if not expected:
+            return Corrected()
+        found = plainly(words, known) or amount(words, known) or barely(words, known, UNMISTAKABLE)
+        return Corrected({slot: completed(slot, value, words, known) for slot, value in found.items()}, is_correction=True)
     found = swapped(words, known) or ({named: value} if value is not None else {}) or unnamed(words, said, known, bare=bare)
     found = {slot: completed(slot, value, words, known) for slot, value in found.items()}
-    return Corrected(found, None if found or not is_correction else named, is_correction=True)
+    return Corrected(found, None if found or not is_correction else named or None, is_correction=True)
 
 
 def unnamed(words: str, said: Spoken, known: Known, *, bare: bool) -> dict[str, Any]:
     """Values of a correction that doesn't say which answer it means; a whole need stated anew replaces the old."""
     rest = pattern("lead_in").sub("", words).strip()
-    found = plainly(rest or words, known) or (barely(rest, known) if bare else {})
+    kinds = UNWORDY if pattern("waiting").search(words) else TRIED_BARE  # "hold on, phone's ringing"
+    found = plainly(rest or words, known) or (barely(rest, known, kinds) if bare else {})
     return found or renewed_need(said, known)
 
 
@@ -85,6 +89,16 @@ def named_slot(words: str, known: Mapping[str, Any]) -> str:
     return min((slot for slot in places if known.get(slot) is not None), key=lambda slot: places[slot], default="")
 
 
+def period_alone(words: str, known: Known) -> dict[str, Any]:
+    """The known budget with the period that is named without an amount: "the budget is per year, of course"."""
+    old = known.values.get("budget")
+    if not isinstance(old, Mapping) or any(sign.isdigit() for sign in words):
+        return {}
+    found = parse("budget", f"1000 {words}", known.today) if slot_names()["budget"].search(words) else None
+    period = found and found["budget_period"]
+    return {"budget": {**old, "budget_period": period}} if period and period != old.get("budget_period") else {}
+
+
 def named_plainly(words: str, slot: str) -> bool:
     """Whether a short sentence begins with the answer's name: "and the budget is 30k now"."""
     named = slot_names()[slot].search(words)
@@ -94,17 +108,31 @@ def named_plainly(words: str, slot: str) -> bool:
 
 def value_named(words: str, slot: str, today: date) -> Any:
     """The value after the name of the answer: "the budget is 30k", "change my e-mail to tom@acme.com"."""
-    name = slot_names()[slot].search(words)
-    after = pattern("value_after").search(words, name.end() if name else 0) or pattern("value_after").search(words)
-    part = pattern("tail").sub("", pattern("lead_in").sub("", after["value"])) if after else words
-    if slot == "name":
-        return parse_person(part) if after else parse_person(words, introduced_only=True)
+    parts = parts_after(words, slot)
     if slot == "need":
-        return part if after and len(part.split()) > 1 else None
-    if not after and slot in WORDY:
-        return None
-    found = parse(slot, part, today)
-    return None if found is None else found.get(slot, found)
+        return next((part for part in parts[:1] if len(part.split()) > 1), None)
+    if not parts and slot in WORDY:
+        return parse_person(words, introduced_only=True) if slot == "name" else None
+    name = slot_names()[slot].search(words)
+    # "team size 7 to 9": all that follows the name, before what follows "to".
+    whole = [words[name.end() :]] if name and slot not in WORDY else []
+    for part in [*whole, *parts] or [words]:
+        found = {"name": parse_person(part)} if slot == "name" else parse(slot, part, today)
+        if found is not None and found.get(slot, found) is not None:
+            return found.get(slot, found)
+    return None
+
+
+def parts_after(words: str, slot: str) -> list[str]:
+    """What may be the value: the text after each word that parts it from the name of the answer."""
+    name = slot_names()[slot].search(words)
+    starts, place = [], name.end() if name else 0
+    while match := pattern("value_after").search(words, place):
+        starts.append(match["value"])
+        place = match.start("value")
+    if not starts and (match := pattern("value_after").search(words)):
+        starts.append(match["value"])
+    return [pattern("tail").sub("", pattern("lead_in").sub("", start)) for start in starts]
 
 
 def swapped(words: str, known: Known) -> dict[str, Any]:
@@ -148,6 +176,14 @@ def plainly(words: str, known: Known) -> dict[str, Any]:
     if name and name.lower() != str(facts.get("company")).lower():
         facts["name"] = name
     return {slot: value for slot, value in facts.items() if known.values.get(slot) not in (None, value)}
+
+
+def amount(words: str, known: Known) -> dict[str, Any]:
+    """The budget anew, where the words hold an amount of money: "we could go up to 25k"."""
+    if known.values.get("budget") is None or not pattern("amount").search(words) or len(words.split()) > MOST_WORDS_OF_NAMING:
+        return {}
+    found = parse("budget", words, known.today)
+    return {"budget": found} if found and not too_small("budget", found) else {}
 
 
 def barely(words: str, known: Known, kinds: tuple[str, ...] = TRIED_BARE) -> dict[str, Any]:

@@ -16,7 +16,7 @@ Line = tuple[str, str]
 
 @cache
 def _line(label: str) -> re.Pattern[str]:
-    return re.compile(rf"^\W*{label}\s*[:=]\s*(?P<value>\S.*)$", re.IGNORECASE)
+    return re.compile(rf"^\W*(?:\d{{1,2}}[.)]\s*)?{label}\s*[:=]\s*(?P<value>\S.*)$", re.IGNORECASE)
 
 
 def labelled(statements: Sequence[str], today: date) -> tuple[dict[str, Any], tuple[str, ...]]:

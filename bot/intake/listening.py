@@ -10,11 +10,16 @@ from typing import Any
 from bot.intake.agenda import CONSENT, slots
 from bot.intake.clauses import Spoken, spoken
 from bot.intake.corrections import WORDY, Corrected, Known, corrected, too_small
+from bot.intake.declining import declined
 from bot.intake.labels import labelled
 from bot.intake.message import Message
-from bot.intake.need import SHORTEST, begins_as_need, names_work, need_in
-from bot.intake.patterns import pattern
+from bot.intake.own_words import in_own_words
+from bot.intake.patterns import is_question, pattern, slot_names
 from bot.intake.signature import signed
+from bot.intake.state import State
+from bot.intake.stray import bare_city, stray
+from bot.intake.taken_back import taken_back
+from bot.intake.wish import added, lone_name, wish
 from bot.values.hub import parse_hub
 from bot.values.person import parse_person
 from bot.values.slots import parse
@@ -35,18 +40,8 @@ RIVALS = {
 }
 CLEAREST_FIRST = ("email", "phone", "timeline", "budget", "team_size", "hub", "company", "job_title")
 MOST_WORDS_OF_A_CITY = 6
-MOST_WORDS_OF_A_NAME = 3
 WORDS_OF_A_MOVE = 3
 FEWEST_DIGITS = 7
-
-
-@dataclass(frozen=True)
-class State:
-    """What the conversation knows: values by slot, the slot whose question is open, and slots in the order of answering."""
-
-    known: Mapping[str, Any] = field(default_factory=dict)
-    asks: str | None = None
-    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,11 +53,17 @@ class Heard:
     reopened: str | None = None
     asks_too: bool = False
     """Whether the message also holds a question."""
+    removed: tuple[str, ...] = ()
+    """Slots whose answers are to be left out."""
+    declined: bool = False
+    """Whether the message declines the open question."""
 
 
 def listen(message: Message, state: State, today: date) -> Heard:
     """The facts in a message; none of them when it only asks something. `today` is the visitor's day."""
     said = spoken(message.text)
+    if removed := taken_back(said):
+        return Heard(removed=removed)
     answered = answer(message, said, state, today)
     fixed = correction(message, said, state, answered, today)
     facts: dict[str, Any] = dict(fixed.facts) if fixed.is_correction and (fixed.facts or fixed.reopened) else answered
@@ -74,12 +75,21 @@ def listen(message: Message, state: State, today: date) -> Heard:
         new = known is None or fixed.is_correction or slot == state.asks or named_anew
         if slot not in facts and new and not (slot in WORDY and any(value in str(fact) for fact in answered.values())):
             facts[slot] = value
-    facts |= wish(message, said, state, facts)
+    facts |= wish(message, said, state, facts) or added(said, state, facts)
+    if not facts and not fixed.reopened and not message.is_aside:
+        facts |= stray(said, state.asks, today)
     news = {slot: value for slot, value in facts.items() if plain(slot, value) != plain(slot, state.known.get(slot))}
     known_before = tuple(slot for slot in news if state.known.get(slot) is not None)
     # A value said again is an answer too: it closes the question without changing anything.
     repeated = {state.asks: facts[state.asks]} if state.asks is not None and state.asks in facts else {}
-    return Heard({**repeated, **news}, known_before, fixed.reopened, bool(said.questions) and not (said.is_tentative and facts))
+    asks_too = bool(said.questions) and not (said.is_tentative and facts) and not wishes_to_talk(said)
+    declines = not facts and not fixed.reopened and state.asks in slots() and declined(message, said, str(state.asks))
+    return Heard({**repeated, **news}, known_before, fixed.reopened, asks_too, declined=declines)
+
+
+def wishes_to_talk(said: Spoken) -> bool:
+    """Whether all that the message asks is to be contacted: "can someone call me?"."""
+    return bool(said.questions) and all(pattern("wish_to_talk").search(asked) for asked in said.questions)
 
 
 def correction(message: Message, said: Spoken, state: State, answered: Mapping[str, Any], today: date) -> Corrected:
@@ -87,7 +97,9 @@ def correction(message: Message, said: Spoken, state: State, answered: Mapping[s
     if message.is_sure_move and len(said.told.split()) <= WORDS_OF_A_MOVE:
         return Corrected()
     taken_for_one = message.intent == "correct" and not answered
-    expected = state.asks == CONSENT and not message.is_sure_move
+    expected = (state.asks == CONSENT or (state.handed_over and state.asks is None)) and not message.is_sure_move
+    if pattern("adds").match(said.told):
+        return Corrected()
     known = Known(state.known, state.order, today)
     # A bare value that answers the open question is its answer: "actually, 15".
     bare = not answered or too_small(str(state.asks), next(iter(answered.values())))
@@ -107,12 +119,15 @@ def before_correction(said: Spoken, state: State, today: date) -> dict[str, Any]
 def answer(message: Message, said: Spoken, state: State, today: date) -> dict[str, Any]:
     """The answer to the open question."""
     slot = state.asks
-    if slot not in slots() or slot is None or slot == "need" or not (said.statements or (slot in TYPED and said.is_tentative)):
+    if slot not in slots() or slot is None or slot == "need" or not (said.statements or (slot in TYPED and in_doubt(said, slot))):
         return {}
     # A title says itself that it is one; a company can be called anything.
-    if (slot in FREE and message.is_move) or (slot in ("company", "name") and message.may_be_move) or message.is_aside:
-        return {}
     told = said.told or said.questions[0].rstrip(" ?")
+    if corrects(said, slot) or (slot in WORDY and bare_city(told.strip(" .,!"), slot)):
+        return {}
+    if (slot in FREE and message.is_move) or (slot in ("company", "name") and message.may_be_move) or message.is_aside:
+        own = in_own_words(slot, said, state.tries)
+        return {slot: own} if own and not declined(message, said, slot) else {}
     found = answered_by(slot, told, today)
     if found is None and slot in CLAUSED:
         parts = (*said.statements, *said.clauses)
@@ -123,7 +138,24 @@ def answer(message: Message, said: Spoken, state: State, today: date) -> dict[st
         found = answered_by(slot, said.statements[0], today)
     if found is None and slot in SPELT and not said.questions and message.spelt != message.text:
         found = answered_by(slot, message.spelt, today)
+    if found is None and tells_nothing_else(slot, told, today) and not declined(message, said, slot):
+        found = in_own_words(slot, said, state.tries)
     return {slot: found} if found is not None else {}
+
+
+def in_doubt(said: Spoken, slot: str) -> bool:
+    """Whether it is an answer with a question mark: "maybe 5?", "ana@acme.com ok?"."""
+    words = said.questions[0].rstrip(" ?") if len(said.questions) == 1 else ""
+    return said.is_tentative or (slot == "email" and "@" in words and not is_question(words))
+
+
+def corrects(said: Spoken, slot: str) -> bool:
+    """Whether words in answer to a free question put another answer right: "change the name to Susan Li"."""
+    if slot not in FREE or not pattern("correction").search(said.told):
+        return False
+    others = (name for other, name in slot_names().items() if other != slot)
+    changes = pattern("changes_to").search(said.told) and any(name.search(said.told) for name in others)
+    return bool(changes or pattern("changes_something").search(said.told))
 
 
 def answered_by(slot: str, text: str, today: date) -> Any:
@@ -182,36 +214,6 @@ def bare(said: Spoken, today: date) -> dict[str, Any]:
         elif pattern("now").search(part) and (start := parse("timeline", part, today)):
             found["timeline"] = start
     return found
-
-
-def wish(message: Message, said: Spoken, state: State, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The need: stated of its own accord, or any plain words in answer to its question."""
-    if state.known.get("need") is not None and state.asks != "need":
-        return {}
-    if stated := need_in(said, whole=message.intent == "state_need"):
-        return {"need": stated}
-    if state.asks != "need" or message.is_move or len(said.told) < SHORTEST or only_names(message, said, facts):
-        return {}
-    plausible = (names_work(said.told) and not message.is_surely_foreign) or (
-        begins_as_need(said.told) and not message.is_foreign
-    )
-    return {"need": said.told} if plausible or (message.is_telling and not facts) else {}
-
-
-def lone_name(message: Message, said: Spoken, state: State) -> dict[str, Any]:
-    """The name of a visitor who gives it instead of a need: "Dave"."""
-    words = said.told.split()
-    is_name = len(words) <= MOST_WORDS_OF_A_NAME and all(word[0].isupper() for word in words) and not names_work(said.told)
-    if state.asks != "need" or message.intent != "give_details" or not words or not is_name or "name" in state.known:
-        return {}
-    name = parse_person(said.told)
-    return {"name": name} if name else {}
-
-
-def only_names(message: Message, said: Spoken, facts: Mapping[str, Any]) -> bool:
-    """Whether the words introduce the visitor instead of saying what they need."""
-    introduced_only = facts.keys() <= {"name", "company", "job_title", "email", "phone"} and bool(facts)
-    return introduced_only and not names_work(said.told) and not begins_as_need(said.told)
 
 
 def unwrapped(slot: str, value: Mapping[str, Any]) -> Any:

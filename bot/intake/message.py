@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.intake.patterns import pattern
+
 TELLING = frozenset({"", "state_need", "give_details", "give_context", "nlu_fallback"})
 # Moves that any words could be taken for: believed only when sure.
 MOVES = frozenset(
@@ -44,21 +46,26 @@ class Message:
     """The words with their spelling put right, as understanding read them; empty where it didn't."""
 
     @property
+    def says_so(self) -> bool:
+        """Whether the words bear out the intent where a mistake destroys something: a surname like "Quist" is no "quit"."""
+        return self.intent != "stop" or bool(pattern("stops").search(self.text))
+
+    @property
     def is_move(self) -> bool:
         """Whether it is a move rather than an answer in free words."""
-        return self.intent in MOVES and self.confidence >= SURE_MOVE
+        return self.intent in MOVES and self.confidence >= SURE_MOVE and self.says_so
 
     @property
     def may_be_move(self) -> bool:
         """Whether it is too much like a move for a name: a doubtful guess tells nothing about one or two capitalised words."""
         words = self.text.split()
         named = bool(words) and len(words) <= WORDS_OF_A_NAME and words[0][0].isupper()
-        return self.is_move or (self.intent in MOVES and self.confidence >= DOUBTFUL_MOVE and not named)
+        return self.is_move or (self.intent in MOVES and self.confidence >= DOUBTFUL_MOVE and not named and self.says_so)
 
     @property
     def is_aside(self) -> bool:
         """Whether it surely answers nothing, whatever values are in it: "one moment"."""
-        return self.intent in ASIDES and self.confidence >= SURE_ASIDE
+        return self.intent in ASIDES and self.confidence >= SURE_ASIDE and self.says_so
 
     @property
     def is_sure_move(self) -> bool:

@@ -8,18 +8,33 @@ from bot.intake.patterns import pattern
 from bot.values.email import parse_email
 
 LONGEST = 1000
-SHORTEST = 4
+SHORTEST = 2
 
 
-def need_in(said: Spoken, *, whole: bool) -> str | None:
-    """The statements that say what is wanted; with `whole`, all statements where none says so by itself."""
+def need_in(said: Spoken, *, whole: bool, asked: bool = False) -> str | None:
+    """The statements that say what is wanted, with those that go on about it; with `whole`, all statements where none does.
+
+    `asked`: the message answers "what do you need?", so that all it says besides is part of it.
+    """
     told = (*said.statements, *(part for part in said.questions if asks_for_talk(part)))
     wanted = [part for part in told if states_need(part)]
+    if wanted:
+        first = told.index(wanted[0])
+        wanted = [
+            part
+            for place, part in enumerate(told)
+            if part in wanted or (asked and tells(part)) or (place > first and pattern("goes_on").search(part))
+        ]
     if not wanted and whole:
         wanted = [part for part in said.statements if not pattern("greeting").search(part) and not asks_for_talk(part)]
     if not whole and not any(is_specific(part) or counted(part) for part in wanted):
         return None
     return " ".join(wanted)[:LONGEST] or None
+
+
+def tells(sentence: str) -> bool:
+    """Whether the sentence is more than a greeting or an address."""
+    return not pattern("greeting").search(sentence) and not parse_email(sentence) and not pattern("says_name").search(sentence)
 
 
 def states_need(sentence: str) -> bool:

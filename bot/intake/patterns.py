@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 SOURCES = ("patterns.yml", "buying.yml")
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+|;\s+")
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+|;\s+|\s+(?=\d{1,2}\) (?:[A-Za-z-]+ ){0,2}[A-Za-z-]+:)")
 
 
 @cache

@@ -35,6 +35,11 @@ def shown(slot: str, value: Any) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "\u2026"
 
 
+def label_of(slot: str) -> str:
+    """What the answer is called: "Team size"."""
+    return str(words()["labels"][slot])
+
+
 def labelled(slot: str, value: Any) -> str:
     """The value with its label: "Team size: 12 people"."""
     return str(words()["line"].format(label=words()["labels"][slot], value=shown(slot, value)))

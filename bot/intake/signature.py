@@ -13,7 +13,8 @@ from bot.values.slots import parse
 
 # Read off a message before anything else: a number in an address or a date is no head count.
 OPENING = re.compile(
-    r"^\W*(?:(?:[Hh]i|[Hh]ello|[Hh]ey|HI)\b\W+)?(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'.-]+){0,3}),? (?:from|at|of|with) [A-Z0-9]"
+    r"^\W*(?:(?:[Hh]i|[Hh]ello|[Hh]ey|HI)\b(?: again| there| all)?\W+)?"
+    r"(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'.-]+){0,3}),?(?: here)?,? (?:from|at|of|with) [A-Z0-9]"
 )
 MOST_LINES = 5
 

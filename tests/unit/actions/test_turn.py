@@ -36,7 +36,7 @@ FAILING = [
     (ActionOutOfScope(failing), {"intent": "out_of_scope", "slots": {"misses": 3}}),
     (ActionTakeFacts(failing), {"text": "yes", "intent": "affirm", "slots": {"intake": {"collecting": True, "asks": "consent"}}}),
     (ActionDeny(failing), {"intent": "deny", "slots": {"intake": {"collecting": True, "asks": "consent"}}}),
-    (ActionStopLead(failing), {"intent": "stop", "slots": {"intake": {"collecting": True, "asks": "need"}}}),
+    (ActionStopLead(failing), {"text": "stop", "intent": "stop", "slots": {"intake": {"collecting": True, "asks": "need"}}}),
     (ActionStartOver(failing), {"intent": "start_over"}),
     (ActionEraseData(failing), {"intent": "erase_data"}),
     (ActionNotALead(failing), {"text": "it is for my thesis", "intent": "not_a_lead", "labels": ["not_a_lead/student"]}),
