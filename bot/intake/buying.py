@@ -108,7 +108,7 @@ def is_concern(sentence: str) -> bool:
     """Whether the sentence is about work of the visitor's own, or something they want, without saying what of us."""
     asks_help = pattern("asks_whom").search(sentence)
     ours = bool(pattern("ours").search(sentence)) or bool(asks_help)
-    if pattern("informs").search(sentence) or pattern("others").search(sentence) or not ours:
+    if not ours or any(pattern(name).search(sentence) for name in ("informs", "others", "never_did")):
         return False
     return speaks_of_work(sentence) or (not asks_help and says("desire", sentence))
 
