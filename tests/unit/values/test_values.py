@@ -161,10 +161,15 @@ HARD = ["5 ", "1", "a", " ", "one ", "$5k - ", "1,", "1-", "a month ", "from Acm
 def test_no_text_takes_long(slot: str, piece: str) -> None:
     """Time grows with the length up to a limit and not beyond; a pattern that tries everything twice would take seconds."""
     text = (piece * 10_000)[:10_000]
-    started = time.perf_counter()
+    assert min(both_ways(slot, text) for _ in range(2)) < 0.5
+
+
+def both_ways(slot: str, text: str) -> float:
+    """Seconds of this process's own time, whatever else the machine does."""
+    started = time.process_time()
     for asked in (True, False):
         parse(slot, text, TODAY, asked=asked)
-    assert time.perf_counter() - started < 0.5
+    return time.process_time() - started
 
 
 @pytest.mark.parametrize("slot", SLOTS)
@@ -176,6 +181,6 @@ def test_an_answer_is_read_in_under_5_ms(slot: str) -> None:
 
 def timed(slot: str, text: str) -> float:
     """Seconds that reading takes."""
-    started = time.perf_counter()
+    started = time.process_time()
     parse(slot, text, TODAY)
-    return time.perf_counter() - started
+    return time.process_time() - started
