@@ -51,9 +51,9 @@ new = {message.get(TEXT) for file in sys.argv[1:] for message in load_data(file)
 data.training_examples = [message for number, message in enumerate(data.training_examples)
                           if number % 4 == 0 or message.get(TEXT) in new]
 examples = encoder.process_training_data(reader.process_training_data(data)).training_examples
-vectors = np.vstack([dense_vector(message) for message in examples])
+sentences, words = np.hsplit(np.vstack([dense_vector(message) for message in examples]), 2)
 flags = np.array([training_segment(message).flags for message in examples], np.float32)
-classifier = QuestionClassifier(None, None, classification.fit(vectors, flags, [label(message) for message in examples]))
+classifier = QuestionClassifier(None, None, classification.fit(sentences, words, flags, [label(message) for message in examples]))
 thresholds = next(part for part in yaml.safe_load(open("config.yml"))["pipeline"] if part["name"].endswith("AnswerSelection"))
 selection = AnswerSelection.create(thresholds, None, None, None)
 found = {}
