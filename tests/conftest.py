@@ -34,6 +34,10 @@ class Puente:
         """The lead database."""
         return leads.session_factory(self.config.database_url)
 
+    def log(self) -> str:
+        """What both servers have logged so far."""
+        return (Path(self.config.tracker_database).parent / "servers.log").read_text(encoding="utf-8", errors="replace")
+
     def leads_of(self, visitor: Visitor | SlackVisitor) -> list[leads.Lead]:
         """What the lead database holds of this visitor."""
         return [lead for lead in leads.list_leads(self.sessions, 10_000) if lead.conversation_id == visitor.conversation_id]

@@ -13,6 +13,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from bot import settings
+from bot.channels.server_log import keep_to_one_line
 from bot.leads import LeadStoreError
 from bot.leads import schema as lead_schema
 from bot.settings import Settings
@@ -42,8 +43,9 @@ class Probes(InputChannel):
         return cls()
 
     def blueprint(self, on_new_message: object) -> Blueprint:
-        """The two routes."""
+        """The two routes; with them, the server's own log keeps to the house's manner."""
         routes = Blueprint("probes")
+        keep_to_one_line()
 
         @routes.get("/health")
         async def health(request: Request) -> HTTPResponse:

@@ -8,7 +8,6 @@ import socket
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -64,10 +63,6 @@ def only(visitor: SlackVisitor, question: str = "how long is the flight?") -> No
     before = len(visitor.messages())
     assert visitor.say(question).envelope["topics"] == ["flights"]
     assert len(visitor.messages()) == before + 1
-
-
-def log_of(puente: Puente) -> str:
-    return (Path(puente.config.tracker_database).parent / "servers.log").read_text(encoding="utf-8")
 
 
 # Use
@@ -532,7 +527,7 @@ def test_a_reply_that_slack_refuses_is_logged_and_its_turn_stays(puente: Puente,
     answer = slack.send(ana.message("tell me about Tijuana"))
     request_id = answer.headers["X-Request-Id"]
     assert ana.say("tell me more").sections == ["Tijuana"]
-    line = next(line for line in log_of(puente).splitlines() if request_id in line)
+    line = next(line for line in puente.log().splitlines() if request_id in line)
     assert "channel_not_found" in line and ana.user not in line and "Tijuana" not in line
 
 

@@ -173,11 +173,7 @@ def test_a_hostile_frame_harms_nobody_else(puente: Puente, frame: str | bytes) -
             assert await other.say(FLIGHTS) == {"ok": True}
 
     asyncio.run(play())
-    assert "never retrieved" not in log_of(puente)
-
-
-def log_of(puente: Puente) -> str:
-    return (Path(puente.config.tracker_database).parent / "servers.log").read_text(encoding="utf-8", errors="replace")
+    assert "never retrieved" not in puente.log()
 
 
 def test_nothing_a_page_sends_reaches_the_log(puente: Puente) -> None:
@@ -190,7 +186,7 @@ def test_nothing_a_page_sends_reaches_the_log(puente: Puente) -> None:
         await page.send(f'42["{secret}"')
 
     on_page(puente, story)
-    log = log_of(puente)
+    log = puente.log()
     assert secret not in log and "Traceback" not in log and "web-" not in log
 
 
@@ -461,7 +457,7 @@ def test_a_hostile_poll_harms_nobody_else(puente: Puente, body: bytes) -> None:
         assert await page.say(FLIGHTS) == {"ok": True}
 
     on_page(puente, story)
-    assert "Traceback" not in log_of(puente)
+    assert "Traceback" not in puente.log()
 
 
 @pytest.mark.parametrize(
