@@ -27,7 +27,7 @@ from bot.intake.shown import changed, label_of, labelled
 from bot.leads import InvalidAnswer, LeadStoreError, discard_partial, read_attribution, reason_in, record_answers
 from bot.leads.store import Sessions
 
-TAKES_UP = frozenset({"affirm", "chat"})
+TAKES_UP = frozenset({"affirm", "chat", "correct", "out_of_scope", "nlu_fallback"})
 """What may take up again what was refused: "actually yes, pass it on"."""
 
 
@@ -135,12 +135,15 @@ def reason_against(message: Message, talk: Conversation) -> str | None:
 
 def takes_up(message: Message, talk: Conversation) -> bool:
     """Whether the word is said that a visitor who stopped is offered: "continue"."""
-    return talk.noticed and not talk.lead and bool(pattern("continues").search(message.text))
+    if talk.lead:
+        return False
+    resumes = message.intent == "resume" and bool(talk.known) and not talk.collecting
+    return resumes or (talk.noticed and bool(pattern("continues").search(message.text)))
 
 
 def takes_up_refused(message: Message, talk: Conversation) -> bool:
     """Whether the visitor who refused comes back to it: "actually yes, pass it on"."""
-    return bool(talk.known) and message.intent in TAKES_UP and bool(pattern("after_all").search(message.text))
+    return not talk.lead and bool(talk.known) and message.intent in TAKES_UP and bool(pattern("after_all").search(message.text))
 
 
 def later_wish(message: Message, heard: Heard, talk: Conversation) -> Heard:
