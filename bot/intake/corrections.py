@@ -69,7 +69,8 @@ def corrected(text: str, said: Spoken, known: Known, *, is_correction: bool, exp
         return Corrected({slot: completed(slot, value, words, known) for slot, value in found.items()}, is_correction=True)
     found = swapped(words, known) or ({named: value} if value is not None else {}) or unnamed(words, said, known, bare=bare)
     found = {slot: completed(slot, value, words, known) for slot, value in found.items()}
-    return Corrected(found, None if found or not is_correction else named or None, is_correction=True)
+    asked_again = named if not found and (is_correction or pattern("reopens").search(words)) else ""
+    return Corrected(found, asked_again or None, is_correction=True)
 
 
 def unnamed(words: str, said: Spoken, known: Known, *, bare: bool) -> dict[str, Any]:
@@ -162,7 +163,7 @@ def swapped(words: str, known: Known) -> dict[str, Any]:
 def is_old(words: str, slot: str, known: Known) -> bool:
     """Whether these words are what is known of the slot."""
     value, words = known.values[slot], words.strip(" .,!'\"").lower().removeprefix("the ")
-    if not words:
+    if not words or (slot == "need" and not speaks_of_work(words)):
         return False
     if isinstance(value, str):
         return words == value.lower() or (slot in ("need", "name", "company") and words in value.lower().split())
@@ -175,6 +176,8 @@ def replaced(slot: str, old: str, new: str, known: Known) -> Any:
     value = known.values[slot]
     if slot in ("need", "name") and len(new.split()) == 1 and len(value.split()) > 1:
         return " ".join(new if word.lower() == old.strip().lower() else word for word in value.split())
+    if slot == "need" and not speaks_of_work(new):
+        return None
     found = parse(slot, new, known.today)
     return None if found is None else found.get(slot, found)
 

@@ -17,7 +17,10 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+|;\s+|\s+(?=\d{1,2}\) (?:[A-Z
 def _source() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in SOURCES:
-        found |= yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+        more = yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+        if twice := found.keys() & more.keys():
+            raise ValueError(f"{name}: {', '.join(sorted(twice))} is there twice")
+        found |= more
     return found
 
 

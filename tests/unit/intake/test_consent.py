@@ -18,7 +18,7 @@ def test_plain_words_are_a_yes_whatever_understanding_makes_of_them(text: str) -
 
 
 @pytest.mark.parametrize("text", ["no", "No, don't", "I'd rather not", "no thanks", "please don't", "absolutely not",
-                                  "of course not", "not at this time", "I'll contact you myself", "keep it to yourself"])  # fmt: skip
+                                  "of course not", "not at this time", "I'll contact you myself", "negative"])  # fmt: skip
 def test_a_no_is_a_no(text: str) -> None:
     assert consents(text, taken_for_yes=True) is False
 
