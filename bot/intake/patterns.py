@@ -1,4 +1,4 @@
-"""The expressions in patterns.yml and buying.yml, compiled on first use."""
+"""The expressions in the pattern files, one for each subject, compiled on first use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-SOURCES = ("patterns.yml", "buying.yml")
+SOURCES = ("patterns.yml", "buying.yml", "needs.yml", "corrections.yml", "moves.yml", "consent.yml")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+|;\s+|\s+(?=\d{1,2}\) (?:[A-Za-z-]+ ){0,2}[A-Za-z-]+:)")
 
 
