@@ -11,7 +11,8 @@ from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation
 from actions.services import knowledge_base
-from actions.turn import Events, buttons, did, introduce, questions, responding
+from actions.turn import Events, buttons, did, introduce, questions, responding, text_of
+from bot.intake.patterns import pattern
 from bot.knowledge import Knowledge
 from bot.knowledge.question import Context, Question
 from bot.knowledge.reply import Reply, reply
@@ -35,7 +36,11 @@ class ActionAnswer(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """One message with source and buttons; notes the context for follow-ups."""
         asked = [Question.from_dict(item) for item in questions(tracker) if item["label"].split("/")[0] in ANSWERABLE]
-        in_form = Conversation.of(tracker).collecting
+        talk = Conversation.of(tracker)
+        in_form = talk.collecting
+        if in_form and pattern("questions_left").search(text_of(tracker)):
+            dispatcher.utter_message(response="utter_questions_left", left=talk.questions_left)
+            return [did("chat"), SlotSet("misses", 0)]
         if in_form and asked and all(item.label == CONTACT for item in asked):
             dispatcher.utter_message(response="utter_form_contact")
             return [did("chat"), SlotSet("misses", 0)]

@@ -13,7 +13,7 @@ from actions.conversation import Conversation
 from actions.services import lead_sessions
 from actions.skip import left_out
 from actions.turn import Events, asks_something, did, guarded, intent_of, introduce, noted_this_turn, text_of
-from bot.intake.agenda import CONSENT, when_declined
+from bot.intake.agenda import CONSENT, CONTACTS, when_declined
 from bot.intake.patterns import declines
 from bot.intake.shown import summary
 from bot.leads import LeadStoreError, discard_partial
@@ -65,12 +65,16 @@ class ActionAskNext(Action):
             dispatcher.utter_message(response="utter_error")
             return [did("error"), *talk.events()]
         dispatcher.utter_message(response="utter_no_contact")
-        return [did("chat"), *replace(talk.closed(), skipped=()).events()]
+        # What was declined for its own sake stays so, should the visitor come back with an address.
+        declined = tuple(slot for slot in talk.skipped if slot not in ("name", *CONTACTS))
+        return [did("chat"), *replace(talk.closed(), skipped=declined).events()]
 
 
 def after_unfit_answer(dispatcher: CollectingDispatcher, tracker: Tracker, talk: Conversation) -> Conversation:
     """One more try counted, with a word on it; after the last the question is left."""
     slot, noted = talk.asks, noted_this_turn(tracker) or {}
+    if slot == CONSENT and not (noted or talk.answered or talk.heard or talk.reopened):
+        dispatcher.utter_message(response="utter_not_yet")
     if not slot or slot == CONSENT or talk.answered or asks_something(tracker) or intent_of(tracker) not in UNFIT:
         return talk
     if noted.get("type") in ("answer", "declined", "error", "chat") or talk.reopened:

@@ -8,7 +8,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation
-from actions.turn import Events, did, introduce, questions, responding
+from actions.turn import Events, did, introduce, questions, responding, text_of
+from bot.intake.patterns import pattern
 
 # These say themselves that Puente is a bot.
 # Says the same in the middle of the questions.
@@ -27,6 +28,8 @@ class ActionChat(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
         """One message."""
         kind = questions(tracker)[0]["label"].split("/")[-1]
+        if kind == "praise" and pattern("rude").search(text_of(tracker)):
+            kind = "complaint"
         introduced = introduce(dispatcher, tracker, silently=kind in INTRODUCING)
         talk = Conversation.of(tracker)
         if kind == "capabilities" and talk.lead and not talk.collecting:  # "what happens now?"

@@ -42,8 +42,9 @@ class ActionStopLead(Action):
                 return [*introduced, did("chat")]
             dispatcher.utter_message(response="utter_note_stop")
             return [*introduced, did("chat"), SlotSet("misses", 0), SlotSet("invited", False)]
-        meant = pattern("stops").search(text_of(tracker)) and not pattern("how_many").search(text_of(tracker))
-        if not meant or confidence_of(tracker) < (SURE_QUESTION if asks_something(tracker) else SURE):
+        meant = pattern("stops").search(text_of(tracker)) and not pattern("questions_left").search(text_of(tracker))
+        surely = pattern("stops_surely").search(text_of(tracker)) and not asks_something(tracker)
+        if not meant or (not surely and confidence_of(tracker) < (SURE_QUESTION if asks_something(tracker) else SURE)):
             dispatcher.utter_message(response="utter_questions_left", left=talk.questions_left)
             return [did("chat")]
         try:

@@ -15,7 +15,7 @@ from actions.not_a_lead import turn_away
 from actions.opening import QUESTIONS, SURE_QUESTION, weigh
 from actions.services import lead_sessions
 from actions.skip import skipped
-from actions.turn import Events, did, guarded, introduce
+from actions.turn import Events, did, guarded, introduce, text_of
 from bot.intake.agenda import reachable, slots
 from bot.intake.buying import buying
 from bot.intake.clauses import spoken
@@ -27,7 +27,7 @@ from bot.intake.shown import changed, label_of, labelled
 from bot.leads import InvalidAnswer, LeadStoreError, discard_partial, read_attribution, reason_in, record_answers
 from bot.leads.store import Sessions
 
-TAKES_UP = frozenset({"affirm", "chat"})
+TAKES_UP = frozenset({"affirm", "chat", "correct", "out_of_scope", "nlu_fallback"})
 """What may take up again what was refused: "actually yes, pass it on"."""
 
 
@@ -62,8 +62,8 @@ class ActionTakeFacts(Action):
             answered = None if events else answer_to_consent(dispatcher, tracker, stored, self._sessions())
             if answered is not None:
                 return answered
-        if heard.declined and before.collecting:
-            return [*introduce(dispatcher, tracker), *skipped(dispatcher, tracker, replace(before, answered=True))]
+        if (at_once := replied_at_once(dispatcher, tracker, before, heard)) is not None:
+            return at_once
         talk = before.hearing(heard, tracker)
         goes_on = takes_up(message, before)
         if talk.active:
@@ -133,14 +133,32 @@ def reason_against(message: Message, talk: Conversation) -> str | None:
     return None if reason == "test" and not talk.collecting else reason
 
 
+def replied_at_once(dispatcher: CollectingDispatcher, tracker: Tracker, before: Conversation, heard: Heard) -> Events | None:
+    """The whole reply where the words decide it, whatever understanding takes them for; else None."""
+    if heard.declined and before.collecting:
+        return [*introduce(dispatcher, tracker), *skipped(dispatcher, tracker, replace(before, answered=True))]
+    if heard.facts:
+        return None
+    if before.lead and not before.collecting and pattern("what_next").search(text_of(tracker)):
+        dispatcher.utter_message(response="utter_already_handed_over", reference=before.lead["reference"])
+        return [did("chat"), *replace(before, answered=True).events()]
+    if before.collecting and heard.reopened:
+        dispatcher.utter_message(response="utter_reopened")
+        return [did("chat"), *replace(before.hearing(heard, tracker), answered=True, heard=False).events()]
+    return None
+
+
 def takes_up(message: Message, talk: Conversation) -> bool:
     """Whether the word is said that a visitor who stopped is offered: "continue"."""
-    return talk.noticed and not talk.lead and bool(pattern("continues").search(message.text))
+    if talk.lead:
+        return False
+    resumes = message.intent == "resume" and bool(talk.known) and not talk.collecting
+    return resumes or (talk.noticed and bool(pattern("continues").search(message.text)))
 
 
 def takes_up_refused(message: Message, talk: Conversation) -> bool:
     """Whether the visitor who refused comes back to it: "actually yes, pass it on"."""
-    return bool(talk.known) and message.intent in TAKES_UP and bool(pattern("after_all").search(message.text))
+    return not talk.lead and bool(talk.known) and message.intent in TAKES_UP and bool(pattern("after_all").search(message.text))
 
 
 def later_wish(message: Message, heard: Heard, talk: Conversation) -> Heard:

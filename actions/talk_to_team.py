@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation
-from actions.turn import Events, did, responding
+from actions.turn import Events, did, intent_of, responding
 
 
 class ActionTalkToTeam(Action):
@@ -20,8 +20,11 @@ class ActionTalkToTeam(Action):
 
     @responding
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Events:
-        """One message, or none while questions are being asked."""
+        """One message, or none where the questions begin; among them they are said to be the way to the team."""
         talk = Conversation.of(tracker)
+        if talk.collecting and talk.asks and intent_of(tracker) == "talk_to_team":
+            dispatcher.utter_message(response="utter_form_contact")
+            return [did("chat"), SlotSet("misses", 0)]
         if talk.collecting or not talk.lead:
             return [did("ask"), SlotSet("misses", 0), SlotSet("invited", False)]
         dispatcher.utter_message(response="utter_already_handed_over", reference=talk.lead["reference"])

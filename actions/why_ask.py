@@ -24,7 +24,7 @@ class ActionWhyAsk(Action):
         """One message."""
         talk = Conversation.of(tracker)
         introduced = introduce(dispatcher, tracker)
-        if talk.collecting and pattern("how_many").search(text_of(tracker)):
+        if talk.collecting and pattern("questions_left").search(text_of(tracker)):
             dispatcher.utter_message(response="utter_questions_left", left=talk.questions_left)
             return [did("chat")]
         open_question = talk.collecting and talk.asks

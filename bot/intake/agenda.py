@@ -49,7 +49,9 @@ def next_slot(known: Mapping[str, Any], skipped: Collection[str]) -> str:
 
 
 def when_declined(slot: str, known: Mapping[str, Any]) -> Declined:
-    """What declining this question means now: the phone number is needed where there is no e-mail address."""
+    """What declining this question means now: of the ways to reach the visitor one is needed, the other isn't."""
+    if slot == "email" and known.get("phone") is not None:
+        return "skip"
     if slot == "phone" and known.get("email") is None:
         return "contact"
     return next(item.declined for item in agenda() if item.slot == slot)

@@ -62,7 +62,7 @@ def stands_alone(statement: str) -> bool:
 
 def trails(statement: str) -> bool:
     """Whether a statement ends in a question without a mark: "we need engineers near the plant, which city"."""
-    return bool(pattern("trailing").search(statement)) and not pattern("asks_whom").search(statement)
+    return bool(pattern("trailing").search(statement)) and not is_wish(statement)
 
 
 def is_wish(question: str) -> bool:
@@ -84,6 +84,7 @@ def asks_for_talk(sentence: str) -> bool:
 
 def wants_work(sentence: str) -> bool:
     """Whether the visitor's side wants work done that could be outsourced."""
+    sentence = pattern("salutation").sub("", sentence)
     if not speaks_of_work(sentence) or pattern("informs").search(sentence) or pattern("others").search(sentence):
         return False
     is_request = not is_question(sentence) or bool(pattern("request").search(sentence))
@@ -99,7 +100,7 @@ def speaks_of_work(words: str) -> bool:
 
 def is_specific(words: str) -> bool:
     """Whether the words say of what kind the work is, beyond a team, developers or somebody to talk to."""
-    for name in ("wants_talk", "vague"):
+    for name in ("talk", "wants_talk", "vague"):
         words = pattern(name).sub(" ", words)
     return speaks_of_work(words)
 
@@ -110,7 +111,7 @@ def is_concern(sentence: str) -> bool:
     ours = bool(pattern("ours").search(sentence)) or bool(asks_help)
     if not ours or any(pattern(name).search(sentence) for name in ("informs", "others", "never_did")):
         return False
-    return speaks_of_work(sentence) or (not asks_help and says("desire", sentence))
+    return speaks_of_work(pattern("talk").sub(" ", sentence)) or (not asks_help and says("desire", sentence))
 
 
 def counted(sentence: str) -> bool:
@@ -128,9 +129,14 @@ def unopposed(name: str, sentence: str) -> Iterator[re.Match[str]]:
     """Where the sentence matches, without "not" before it, and without "you" as the one who wants."""
     for match in pattern(name).finditer(sentence):
         before = sentence[: match.start()]
-        theirs = name in OURS and pattern("theirs").search(before) and not pattern("asks_us").search(match[0])
+        theirs = name in OURS and is_theirs(before) and not pattern("asks_us").search(match[0])
         if not theirs and not pattern("negated").search(before):
             yield match
+
+
+def is_theirs(before: str) -> bool:
+    """Whether who wants is somebody else, by the words before; who speaks for them wants it, too: "my client who needs ..."."""
+    return bool(pattern("theirs").search(before)) and not pattern("behalf").search(before)
 
 
 def evident(reason: str, text: str) -> bool:

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from bot.intake.agenda import slots
+from bot.intake.buying import speaks_of_work
 from bot.intake.clauses import Spoken
-from bot.intake.need import need_in
+from bot.intake.need import LONGEST, need_in
 from bot.intake.patterns import pattern, slot_names, swaps
 from bot.values.person import parse_person
 from bot.values.slots import parse
@@ -22,6 +23,7 @@ WORDY = ("company", "name", "job_title")
 UNWORDY = tuple(slot for slot in TRIED_BARE if slot not in WORDY)
 ANY = dict.fromkeys(slots(), "")
 MOST_WORDS_OF_NAMING = 12
+MOST_WORDS_AMENDING = 6
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,11 @@ def corrected(text: str, said: Spoken, known: Known, *, is_correction: bool, exp
     named or says itself what it is needs no word like "actually" before it. `bare`: whether a value may be put on
     an answer that the message doesn't name.
     """
-    speaks_so = bool(pattern("correction").search(text))
     if not known.values or (not said.statements and not is_correction):
         return Corrected()
     words = said.told or text
+    # An old value beside a new one says by itself that it is put right.
+    speaks_so = bool(pattern("correction").search(text)) or bool(swapped(words, known))
     named = named_slot(words, known.values) or (named_slot(words, ANY) if pattern("changes_to").search(words) else "")
     value = value_named(words, named, known.today) if named else None
     if (speaks_so or is_correction or expected) and (period := period_alone(words, known)):
@@ -66,21 +69,30 @@ def corrected(text: str, said: Spoken, known: Known, *, is_correction: bool, exp
         return Corrected({slot: completed(slot, value, words, known) for slot, value in found.items()}, is_correction=True)
     found = swapped(words, known) or ({named: value} if value is not None else {}) or unnamed(words, said, known, bare=bare)
     found = {slot: completed(slot, value, words, known) for slot, value in found.items()}
-    return Corrected(found, None if found or not is_correction else named or None, is_correction=True)
+    asked_again = named if not found and (is_correction or pattern("reopens").search(words)) else ""
+    return Corrected(found, asked_again or None, is_correction=True)
 
 
 def unnamed(words: str, said: Spoken, known: Known, *, bare: bool) -> dict[str, Any]:
     """Values of a correction that doesn't say which answer it means; a whole need stated anew replaces the old."""
-    rest = pattern("lead_in").sub("", words).strip()
+    rest = pattern("tail").sub("", pattern("lead_in").sub("", words)).strip()
     kinds = UNWORDY if pattern("waiting").search(words) else TRIED_BARE  # "hold on, phone's ringing"
     found = plainly(rest or words, known) or (barely(rest, known, kinds) if bare else {})
-    return found or renewed_need(said, known)
+    return found or renewed_need(said, known) or amended_need(words, rest, known)
 
 
 def renewed_need(said: Spoken, known: Known) -> dict[str, Any]:
     """The need, where the correction states one."""
     stated = need_in(said, whole=False) if known.values.get("need") is not None else None
     return {"need": stated} if stated else {}
+
+
+def amended_need(words: str, rest: str, known: Known) -> dict[str, Any]:
+    """The need with a few words on the work that are put right: "android after all"."""
+    old, short = known.values.get("need"), len(rest.split()) <= MOST_WORDS_AMENDING
+    if old is None or not short or not speaks_of_work(rest) or not pattern("amends").search(words) or rest in old:
+        return {}
+    return {"need": f"{old} / {rest}"[:LONGEST]}
 
 
 def named_slot(words: str, known: Mapping[str, Any]) -> str:
@@ -151,7 +163,7 @@ def swapped(words: str, known: Known) -> dict[str, Any]:
 def is_old(words: str, slot: str, known: Known) -> bool:
     """Whether these words are what is known of the slot."""
     value, words = known.values[slot], words.strip(" .,!'\"").lower().removeprefix("the ")
-    if not words:
+    if not words or (slot == "need" and not speaks_of_work(words)):
         return False
     if isinstance(value, str):
         return words == value.lower() or (slot in ("need", "name", "company") and words in value.lower().split())
@@ -164,6 +176,8 @@ def replaced(slot: str, old: str, new: str, known: Known) -> Any:
     value = known.values[slot]
     if slot in ("need", "name") and len(new.split()) == 1 and len(value.split()) > 1:
         return " ".join(new if word.lower() == old.strip().lower() else word for word in value.split())
+    if slot == "need" and not speaks_of_work(new):
+        return None
     found = parse(slot, new, known.today)
     return None if found is None else found.get(slot, found)
 

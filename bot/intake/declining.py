@@ -17,6 +17,8 @@ def declined(message: Message, said: Spoken, slot: str) -> bool:
     longest = MOST_WORDS_ON_A_NEED if slot == "need" else MOST_WORDS
     # "do i have to? rather not" asks nothing that needs an answer.
     asks = any(not pattern("asks_to_skip").search(asked) for asked in said.questions)
+    if pattern("declines_shortly").search(words) and not asks:
+        return True
     if asks or not words or len(words.split()) > longest or pattern("stops").search(words):
         return False
     return declines(slot, words) or bool(pattern("declines_any").search(words))

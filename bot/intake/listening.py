@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.intake.agenda import CONSENT, slots
 from bot.intake.clauses import Spoken, spoken
-from bot.intake.corrections import WORDY, Corrected, Known, corrected, too_small
+from bot.intake.corrections import WORDY, Corrected, Known, completed, corrected, too_small
 from bot.intake.declining import declined
 from bot.intake.labels import labelled
 from bot.intake.message import Message
@@ -75,6 +75,9 @@ def listen(message: Message, state: State, today: date) -> Heard:
         new = known is None or fixed.is_correction or slot == state.asks or named_anew
         if slot not in facts and new and not (slot in WORDY and any(value in str(fact) for fact in answered.values())):
             facts[slot] = value
+    if state.asks in facts and state.asks in state.known:  # asked again: "25k" keeps the period it had
+        known = Known(state.known, state.order, today)
+        facts[state.asks] = completed(state.asks, facts[state.asks], said.told, known)
     facts |= wish(message, said, state, facts) or added(said, state, facts)
     if not facts and not fixed.reopened and not message.is_aside:
         facts |= stray(said, state.asks, today)

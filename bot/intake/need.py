@@ -18,6 +18,8 @@ def need_in(said: Spoken, *, whole: bool, asked: bool = False) -> str | None:
     """
     told = (*said.statements, *(part for part in said.questions if asks_for_talk(part)))
     wanted = [part for part in told if states_need(part)]
+    if len(wanted) == 1 and pattern("only_people").search(wanted[0]):
+        return None
     if wanted:
         first = told.index(wanted[0])
         wanted = [

@@ -25,7 +25,7 @@ def in_own_words(slot: str, said: Spoken, tries: int) -> str | None:
 
 def is_plain(slot: str, words: str) -> bool:
     """Whether the words are no move, no small talk, no complaint and no bare figure."""
-    if sum(sign.isalpha() for sign in words) < FEWEST_LETTERS or "@" in words or is_talk(words):
+    if sum(sign.isalpha() for sign in words) < FEWEST_LETTERS or "@" in words or is_talk(words) or pattern("code").search(words):
         return False
     if slot != "company" and slot != "need" and any(sign.isdigit() for sign in words):
         return False

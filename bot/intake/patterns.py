@@ -1,4 +1,4 @@
-"""The expressions in patterns.yml and buying.yml, compiled on first use."""
+"""The expressions in the pattern files, one for each subject, compiled on first use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-SOURCES = ("patterns.yml", "buying.yml")
+SOURCES = ("patterns.yml", "buying.yml", "needs.yml", "corrections.yml", "moves.yml", "consent.yml")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+|;\s+|\s+(?=\d{1,2}\) (?:[A-Za-z-]+ ){0,2}[A-Za-z-]+:)")
 
 
@@ -17,7 +17,10 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+|;\s+|\s+(?=\d{1,2}\) (?:[A-Z
 def _source() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in SOURCES:
-        found |= yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+        more = yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+        if twice := found.keys() & more.keys():
+            raise ValueError(f"{name}: {', '.join(sorted(twice))} is there twice")
+        found |= more
     return found
 
 

@@ -25,13 +25,14 @@ def wish(message: Message, said: Spoken, state: State, facts: Mapping[str, Any])
         return {"need": stated}
     if state.asks != "need" or len(said.told) < SHORTEST or not is_plain("need", said.told) or only_names(message, said, facts):
         return {}
+    if pattern("only_people").search(said.told):
+        return {}
     if message.is_move:
         return {"need": said.told} if state.tries and in_own_words("need", said, state.tries) else {}
     if state.tries and not said.questions and not declined(message, said, "need"):
         return {"need": said.told}
-    plausible = (names_work(said.told) and not message.is_surely_foreign) or (
-        begins_as_need(said.told) and not message.is_foreign
-    )
+    ours, begins = names_work(said.told), begins_as_need(said.told)
+    plausible = (ours and begins) or (ours and not message.is_surely_foreign) or (begins and not message.is_foreign)
     return {"need": said.told} if plausible or (message.is_telling and not facts) else {}
 
 
@@ -40,7 +41,7 @@ def added(said: Spoken, state: State, facts: Mapping[str, Any]) -> dict[str, Any
     known, more = state.known.get("need"), pattern("adds").match(said.told)
     if known is None or more is None or facts.keys() - {"need"} or more["more"] in known:
         return {}
-    return {"need": f"{known} / {more['more']}"[:LONGEST]}
+    return {"need": f"{known} / {more['more'].rstrip(' ?')}"[:LONGEST]}
 
 
 def lone_name(message: Message, said: Spoken, state: State) -> dict[str, Any]:

@@ -170,3 +170,53 @@ def test_the_answer_beside_a_correction_is_taken() -> None:
 def test_a_sure_move_changes_nothing(slot: str, text: str) -> None:
     known = {"timeline": MONTH["timeline"], "name": "Ana"} if slot != "timeline" else {"name": "Ana"}
     assert heard(text, slot, known, "pause").facts == {}
+
+
+APRIL = {"start_after": "2027-04-01", "start_before": "2027-04-30"}
+TOLD = {"need": "an iOS app for museum visitors", "team_size": FIVE, "timeline": APRIL}
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "value"),
+    [
+        ("android after all", "need", "an iOS app for museum visitors / android"),
+        ("what we need is an Android app, not iOS", "need", "what we need is an Android app"),
+        ("the project changed, we want a chatbot now", "need", "we want a chatbot"),
+        ("make it 8 actually", "team_size", {"team_size_min": 8, "team_size_max": 8}),
+        ("on second thought seven", "team_size", {"team_size_min": 7, "team_size_max": 7}),
+        ("5 is not enough, 7", "team_size", {"team_size_min": 7, "team_size_max": 7}),
+        ("hmm april is too early, june", "timeline", {"start_after": "2027-06-01", "start_before": "2027-06-30"}),
+    ],
+)
+def test_an_answer_is_put_right_in_passing(text: str, slot: str, value: Any) -> None:
+    found = heard(text, "budget", TOLD)
+    assert (found.facts, found.changed) == ({slot: value}, (slot,))
+
+
+def test_a_request_to_add_something_adds_it() -> None:
+    assert heard("can you add that they must speak German?", CONSENT, TOLD).facts["need"].endswith("/ they must speak German")
+
+
+def test_needing_to_ask_is_no_new_need() -> None:
+    assert heard("I need to ask my boss first", CONSENT, TOLD).facts == {}
+
+
+@pytest.mark.parametrize("text", ["we need 3 people", "about four people please"])
+def test_people_are_counted_before_it_is_said_what_for(text: str) -> None:
+    assert set(heard(text, "need").facts) == {"team_size"}
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "'; DROP TABLE leads; --", "restart", "start over"])
+def test_commands_are_no_need(text: str) -> None:
+    assert "need" not in heard(text, "need").facts
+    assert "need" not in listen(Message(text, ""), State({}, "need", (), tries=2), TODAY).facts
+
+
+@pytest.mark.parametrize("text", ["redo our woocommerce site", "Level 2 application support, 24/7"])
+def test_a_need_is_one_however_foreign_it_sounds(text: str) -> None:
+    assert heard(text, "need", intent="out_of_scope").facts["need"] == text
+
+
+@pytest.mark.parametrize("text", ["don't want to", "rather not", "see above", "as I mentioned", "idk", "too early to say"])
+def test_a_question_is_declined_in_passing(text: str) -> None:
+    assert heard(text, "timeline", intent="stop" if "want" in text else "").declined
