@@ -177,14 +177,20 @@ def volunteered(said: Spoken, asks: str | None, today: date) -> dict[str, Any]:
     """What the statements of a message say of their own accord."""
     found, rest = labelled(said.statements, today)
     told = " ".join(rest)
+    # Who somebody else is, who sent the visitor, is not taken; lines of a letter are no sentence.
+    own = "; ".join(part.strip(" ;") for part in rest if not pattern("recommends").search(part))
+    counted = " ".join([told, found["need"]]) if "need" in found else told
     for slot in CLEAREST_FIRST:
-        value = parse(slot, told, today, asked=False)
+        words = own if slot in WORDY else counted if slot == "team_size" else told
+        value = parse(slot, words, today, asked=False)
         if slot not in found and value is not None and not (slot == "phone" and digits(told) < FEWEST_DIGITS):
             found[slot] = unwrapped(slot, value)
     found |= bare(said, today)
-    name = introduced(told, asks)
+    name = introduced(own, asks)
     name = None if name and name.lower() == str(found.get("company", "")).lower() else name
-    for slot, value in signed(rest, name, today).items():
+    signature = signed([part for part in rest if not pattern("recommends").search(part)], name, today)
+    found |= signature if "company" in signature else {}
+    for slot, value in signature.items():
         found.setdefault(slot, value)
     if "job_title" in found:  # "CEO of Kite & Keel" where that is the company
         found["job_title"] = found["job_title"].removesuffix(f" of {found.get('company')}")
