@@ -73,7 +73,13 @@ def listen(message: Message, state: State, today: date) -> Heard:
         known = state.known.get(slot)
         named_anew = slot == "name" and known is not None and value.lower() not in known.lower()
         new = known is None or fixed.is_correction or slot == state.asks or named_anew
-        if slot not in facts and new and not (slot in WORDY and any(value in str(fact) for fact in answered.values())):
+        is_company = slot == "name" and str(value).lower() == str(facts.get("company", "")).lower()
+        if (
+            slot not in facts
+            and new
+            and not is_company
+            and not (slot in WORDY and any(value in str(fact) for fact in answered.values()))
+        ):
             facts[slot] = value
     facts |= wish(message, said, state, facts) or added(said, state, facts)
     if not facts and not fixed.reopened and not message.is_aside:
@@ -193,7 +199,8 @@ def volunteered(said: Spoken, asks: str | None, today: date) -> dict[str, Any]:
     for slot, value in signature.items():
         found.setdefault(slot, value)
     if "job_title" in found:  # "CEO of Kite & Keel" where that is the company
-        found["job_title"] = found["job_title"].removesuffix(f" of {found.get('company')}")
+        for joint in ("of", "de", "at"):
+            found["job_title"] = found["job_title"].removesuffix(f" {joint} {found.get('company')}")
     return found
 
 

@@ -20,6 +20,7 @@ NAME_ENDS = re.compile(r"(?: [^\W\d_]+){0,2}(?:\s*[,.!]|\s+(?:from|at|with|and)\
 ENDS_NAME = frozenset({"from", "at", "with", "and", "here", "the", "of", "by", "but", "so", "in", "for"})
 WHERE_FROM = frozenset({"from", "at"})
 MOST_LETTERS = 80
+GREETED = re.compile(r"\W*(?:hi|hello|hey|good (?:day|morning|afternoon|evening))(?: again| there| all)?\W+", re.IGNORECASE)
 MOST_WORDS = 4
 SHORTEST_GERUND = 6
 LONGEST_ROLE = 6
@@ -54,12 +55,18 @@ def parse_person(text: str, *, introduced_only: bool = False) -> str | None:
     text = without_questions(text)
     lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", text[:LONGEST_TEXT]).splitlines()]
     whole = expression("person", "not_the_name").sub("", " ".join(lines).strip(), count=1)
+    whole = expression("person", "twice").sub("", whole, count=1)
+    if turned := expression("person", "surname_first").match(whole):
+        whole = f"{turned['title'] or ''}{turned['first']} {turned['last']}"
+        lines = [whole]
+    if both := expression("person", "two_people").match(whole):
+        whole, lines = both["one"], [both["one"]]
     two = expression("person", "in_two").search(whole)
     if two and is_name([two["first"], two["last"]], capitals_tell=not in_one_case(whole), first_tells=True):
         return spelled([two["first"], two["last"]], in_one_case(whole))
     introductions = list(introduced().finditer(whole))
     for introduction in introductions:
-        if introduced_only and introduction[0].lower().startswith("it"):
+        if introduced_only and introduction[0].lower().startswith("it") and not GREETED.fullmatch(whole[: introduction.start()]):
             continue
         words = introduced_words(whole, introduction, bare_too=not introduced_only)
         if is_name(words, capitals_tell=not in_one_case(whole), first_tells=True):
@@ -149,8 +156,10 @@ def is_name(words: list[str], *, capitals_tell: bool, first_tells: bool) -> bool
         return False
     if any(expression("person", "mash").fullmatch(word) for word in words):
         return False
-    if any("-" in word and word.lower().rpartition("-")[2] in common() for word in words):
+    if any("-" in word and not is_surname(word.rpartition("-")[2]) for word in words):
         return False  # IT-Leiter
+    if expression("person", "address").fullmatch(whole):
+        return False
     for place, word in enumerate(words):
         if word not in own:
             continue
@@ -160,6 +169,11 @@ def is_name(words: list[str], *, capitals_tell: bool, first_tells: bool) -> bool
         if CONTRACTION.fullmatch(word) or gerund or (plain in common() and not (telling and plain in words_of("names_too"))):
             return False
     return True
+
+
+def is_surname(part: str) -> bool:
+    """Whether what follows a hyphen can end a surname: "MacLeod-Price"."""
+    return part.lower() not in common() or (part[:1].isupper() and part.lower() in words_of("names_too"))
 
 
 def in_one_case(text: str) -> bool:
