@@ -20,6 +20,7 @@ from bot.intake.state import State
 from bot.intake.stray import bare_city, stray
 from bot.intake.taken_back import taken_back
 from bot.intake.wish import added, lone_name, wish
+from bot.values.company import in_capitals
 from bot.values.hub import parse_hub
 from bot.values.person import parse_person
 from bot.values.slots import parse
@@ -62,6 +63,8 @@ class Heard:
 def listen(message: Message, state: State, today: date) -> Heard:
     """The facts in a message; none of them when it only asks something. `today` is the visitor's day."""
     said = spoken(message.text)
+    if state.asks == "company" and said.questions and (name := in_capitals(message.text)):
+        return Heard({"company": name})  # "Is It Soup"
     if removed := taken_back(said):
         return Heard(removed=removed)
     answered = answer(message, said, state, today)
@@ -73,13 +76,9 @@ def listen(message: Message, state: State, today: date) -> Heard:
         known = state.known.get(slot)
         named_anew = slot == "name" and known is not None and value.lower() not in known.lower()
         new = known is None or fixed.is_correction or slot == state.asks or named_anew
-        is_company = slot == "name" and str(value).lower() == str(facts.get("company", "")).lower()
-        if (
-            slot not in facts
-            and new
-            and not is_company
-            and not (slot in WORDY and any(value in str(fact) for fact in answered.values()))
-        ):
+        told_by = (*answered.values(), facts.get("company"))
+        said_already = slot in WORDY and any(value.lower() in str(fact).lower() for fact in told_by)
+        if slot not in facts and new and not said_already:
             facts[slot] = value
     facts |= wish(message, said, state, facts) or added(said, state, facts)
     if not facts and not fixed.reopened and not message.is_aside:
@@ -219,8 +218,9 @@ def introduced(told: str, asks: str | None) -> str | None:
 def bare(said: Spoken, today: date) -> dict[str, Any]:
     """What stands between commas by itself: "4 developers, ASAP, GDL, and it's for Kite & Keel"."""
     found: dict[str, Any] = {}
+    ours = pattern("our_places").search(said.told)
     for part in said.clauses if len(said.clauses) > 1 else ():
-        if len(part.split()) <= MOST_WORDS_OF_A_CITY and pattern("city").search(part) and (city := parse_hub(part)):
+        if not ours and len(part.split()) <= MOST_WORDS_OF_A_CITY and pattern("city").search(part) and (city := parse_hub(part)):
             found["hub"] = city
         elif pattern("affiliation").search(part) and (company := parse("company", part, today)):
             found |= company

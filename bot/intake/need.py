@@ -20,7 +20,7 @@ def need_in(said: Spoken, *, whole: bool, asked: bool = False) -> str | None:
     `asked`: the message answers "what do you need?", so that all it says besides is part of it.
     """
     told = (*said.statements, *(part for part in said.questions if asks_for_talk(part)))
-    wanted = [part for part in told if states_need(part) and not pattern("no_need").search(part)]
+    wanted = [part for part in told if states_need(part) and not pattern("only_people").search(part)]
     if wanted:
         first = told.index(wanted[0])
         wanted = [
@@ -29,10 +29,15 @@ def need_in(said: Spoken, *, whole: bool, asked: bool = False) -> str | None:
             if part in wanted or (asked and tells(part)) or (place > first and goes_on(told[place - 1], part))
         ]
     if not wanted and whole:
-        wanted = [part for part in said.statements if not pattern("greeting").search(part) and not asks_for_talk(part)]
+        wanted = [part for part in said.statements if says_more(part) and not asks_for_talk(part)]
     if not whole and not any(is_specific(part) or counted(part) for part in wanted):
         return None
     return " ".join(wanted)[:LONGEST] or None
+
+
+def says_more(sentence: str) -> bool:
+    """Whether the sentence is neither a greeting nor a mere number of people."""
+    return not any(pattern(name).search(sentence) for name in ("greeting", "only_people"))
 
 
 def goes_on(before: str, sentence: str) -> bool:

@@ -31,4 +31,6 @@ def is_plain(slot: str, words: str) -> bool:
         return False
     if slot != "company" and slot != "need" and any(sign.isdigit() for sign in words):
         return False
+    if slot == "need" and pattern("only_people").search(words):
+        return False
     return not pattern("no_need" if slot == "need" else "no_answer").search(words)

@@ -11,9 +11,11 @@ import yaml
 
 SOURCES = ("patterns.yml", "buying.yml")
 # "Dr. Anke Vogel", "J. R. Patel", "S.A. de C.V.", "Rs. 8,00,000": the stop ends no sentence.
+ABBREVIATIONS = ("[DdMSJ]r", "M[sx]", "Mrs", "[Pp]rof", "St", "Sp", "Rs", "Fr", "Co")
 SENTENCE_END = re.compile(
-    r"(?<=[.!?])(?<!\b[DdMS]r\.)(?<!\bM[sx]\.)(?<!\bMrs\.)(?<!\b[Pp]rof\.)(?<!\bSt\.)(?<!\bSp\.)(?<!\bRs\.)(?<!\bFr\.)(?<!\bCo\.)"
-    r"(?<!\s[A-Z]\.)(?<!^[A-Z]\.)\s+(?!de C\.? ?V|z o\.? ?o)(?=\S)|(?<=\bCo\.)\s+(?!KG|OHG|Ltd|Inc|LLC|Pty)(?=\S)|\s+[/|]\s+(?=[A-Za-z ]{2,20}:\s)|\n+|;\s+|\s+(?=\d{1,2}\) (?:[A-Za-z-]+ ){0,2}[A-Za-z-]+:)"
+    r"(?<=[.!?])" + "".join(rf"(?<!\b{word}\.)" for word in ABBREVIATIONS) + r"(?<!\s[A-Z]\.)(?<!^[A-Z]\.)"
+    r"(?:(?<!\.[A-Z]\.)|(?=\s+[A-Z]))\s+(?!de C\.? ?V|z o\.? ?o)(?=\S)|(?<=\bCo\.)\s+(?!KG|OHG|Ltd|Inc|LLC|Pty)(?=\S)"
+    r"|\s+[/|]\s+(?=[A-Za-z ]{2,20}:\s)|\n+|;\s+|\s+(?=\d{1,2}\) (?:[A-Za-z-]+ ){0,2}[A-Za-z-]+:)"
 )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.intake.patterns import pattern
-from bot.values.company import in_capitals, is_legal
+from bot.values.company import in_signature, is_legal
 from bot.values.person import parse_person
 from bot.values.slots import parse
 
@@ -16,6 +16,10 @@ from bot.values.slots import parse
 OPENING = re.compile(
     r"^\W*(?:(?:[Hh]i|[Hh]ello|[Hh]ey|HI)\b(?: again| there| all)?\W+)?(?:[Ii]t's |[Tt]his is )?"
     r"(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'.-]+){0,3}),?(?: here)?,? (?:from|at|of|with) [A-Z0-9]"
+)
+TITLED = re.compile(
+    r"^\W*(?:(?:[Hh]i|[Hh]ello|[Hh]ey|[Hh]ola|[Bb]onjour|[Dd]ear \w+|[Gg]ood \w+)\b\W+)?"
+    r"(?P<name>[A-Z\u00c0-\u00de][\w'-]+(?: [A-Z\u00c0-\u00de][\w'.-]+){1,3}), (?P<rest>\S.+)$"
 )
 MOST_LINES = 6
 CELL = re.compile(r"\s*[|\u2022\u00b7]\s*")
@@ -28,7 +32,7 @@ CONTACT = re.compile(
 def signed(statements: Sequence[str], name: str | None, today: date) -> dict[str, Any]:
     """Who wrote it: "Hi, Tom Baker from Kite & Keel here", "Regards, Tom Baker, CTO"; `name` as it is said elsewhere."""
     opening = next((match for part in statements if (match := OPENING.match(part))), None)
-    found = closing(statements, today)
+    found = closing(statements, today) or beginning(statements, today)
     name = found.get("name") or name or (parse_person(opening["name"]) if opening else None)
     return ({"name": name} | title_after(name, statements, today) | found) if name else found
 
@@ -37,6 +41,15 @@ def title_after(name: str, statements: Sequence[str], today: date) -> dict[str, 
     """What the person is, said after the name: "I'm Nadia Karim, CTO at Pelican Pay"."""
     parts = (part.partition(f"{name}, ")[2] for part in statements)
     return next((found for rest in parts if rest and (found := parse("job_title", rest, today))), {})
+
+
+def beginning(statements: Sequence[str], today: date) -> dict[str, Any]:
+    """Who introduces themselves with name and title before anything else: "Bonjour, Camille Dufresne, CIO"."""
+    for match in filter(None, map(TITLED.match, statements[:2])):
+        title, name = parse("job_title", match["rest"], today), parse_person(match["name"])
+        if title and name and match["rest"].lower().startswith(title["job_title"].lower()):
+            return {"name": name} | title
+    return {}
 
 
 def closing(statements: Sequence[str], today: date) -> dict[str, Any]:
@@ -76,7 +89,7 @@ def company_of(cell: str) -> dict[str, Any]:
     words = cell.strip()
     if not words or ("," in words and not is_legal(words)) or parse_place(words):
         return {}
-    name = in_capitals(words)
+    name = in_signature(words)
     return {"company": name} if name and (len(name.split()) > 1 or is_legal(name)) else {}
 
 

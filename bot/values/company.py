@@ -112,6 +112,18 @@ def is_legal(name: str) -> bool:
     return expression("company", "legal_end").search(name.strip()) is not None
 
 
+def in_signature(line: str) -> str | None:
+    """The name that a line of a signature is, with its legal form: "Harbour & Finch plc"."""
+    form = expression("company", "legal_end").search(line.strip())
+    if form is None:
+        return in_capitals(line)
+    name = line.strip()[: form.start()].rstrip(" ,&")
+    capitals = all(
+        word[:1].isupper() or word[:1].isdigit() or expression("company", "joining").fullmatch(word) for word in name.split()
+    )
+    return line.strip() if name and capitals and len(line.split()) <= MOST_WORDS + 2 else None
+
+
 def after_introduction(text: str, *, asked: bool) -> str | None:
     """The name after the first introduction that has one."""
     source = expression("company", "introductions" if asked else "unasked").pattern

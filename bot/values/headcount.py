@@ -44,7 +44,7 @@ def parse_headcount(text: str, *, asked: bool = True) -> Headcount | None:
     text = expression("headcount", "other_digits").sub(lambda match: " " * len(match[0]), text)
     text = re.sub(r"\b(\d+)\s?x\s+(?=[a-z])(?!faster|more|cheaper|bigger|the\b)", r"\1 ", text)
     text = re.sub(r"\b([1-9])/([1-9])(?=\s+[a-z]|\W*$)", r"\1-\2", text)
-    if others_people(text):
+    if others_people(text) or (not asked and expression("common", "code").search(text)):
         return None
     text = of_those_wanted(text)
     last = text[settled(text) :]

@@ -150,6 +150,8 @@ def is_role(rest: str) -> bool:
 
 def is_name(words: list[str], *, capitals_tell: bool, first_tells: bool) -> bool:
     """Whether no word is one of everyday language; a capital inside a sentence excuses those that are names too."""
+    address = expression("person", "address")
+    words = words[1:] if len(words) > 1 and address.fullmatch(words[0]) else words
     own = [word for place, word in enumerate(words) if not (word in words_of("particles") and 0 < place < len(words) - 1)]
     whole = " ".join(words)
     if not own or len(own) > MOST_WORDS or len(whole) > MOST_LETTERS or (len(whole.strip(".")) == 1 and whole.isascii()):
