@@ -22,6 +22,7 @@ ABBREVIATION = re.compile(
 BRACKETED = re.compile(r"\s*\((?:[Pp]t[ey]|[Pp]vt|[Pp]rivate|UK|US|USA|India|EU)\.?\)(?:,?\s(?:Ltd|Limited|LLC|Inc)\b\.?)?")
 STRIP = " \t\n.,;:!?\"'()\u201c\u201d\u2018"
 DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}")
+SAYS_MORE = re.compile(r"[,(;]|\s[-\u2013]\s|\s+and\s+(?=(?:we|i|i'm|im|my|our|it)\b)", re.IGNORECASE)
 FOLLOWS_NAME = re.compile(r"^\W*[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2},? (?:from|at|with) (.+)$")
 MOST_WORDS_IN_LOWER_CASE = 2
 FEWEST_TITLED = 3
@@ -140,7 +141,8 @@ def after_introduction(text: str, *, asked: bool) -> str | None:
         if name and (sure or in_lower or not name[0].islower() or DOMAIN.fullmatch(name)):
             sentence = expression("company", "sentence").search(name) and not all_capitals(name)
             plain_word = name.lower() in everyday() and (not asked or name.lower() in ("after", "for"))
-            return name if not sentence and not plain_word else None
+            lone_place = match[0].split()[0].lower() in SENDERS and len(name.split()) == 1  # "Greetings from Oaxaca"
+            return name if not sentence and not plain_word and not lone_place else None
     return None
 
 
@@ -201,7 +203,7 @@ def bare(text: str) -> str | None:
     """The name that an answer is."""
     if expression("company", "no_name").search(text):
         return None
-    name, spoken = named(text), re.split(r"[,(;]|\s[-\u2013]\s", text)[0]
+    name, spoken = named(text), SAYS_MORE.split(text)[0]
     sentence = expression("company", "sentence")
     if DOMAIN.fullmatch(text.strip(STRIP)):
         return text.strip(STRIP)

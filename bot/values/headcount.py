@@ -12,7 +12,9 @@ from bot.values.vocabulary import expression, refused, settled, vocabulary, with
 
 RANGE = re.compile(
     r"\s*(?:-|\u2013|\u2014|to|till|until|or|\.{2,3}|,?\s*(?:or )?(?:maybe|possibly|perhaps)"
-    r"|,?\s*(?:and|then|and then)?\s*(?:grow|scale|ramp|expand|go)(?:ing)?(?: up)? to)\s*",
+    r"|,?\s*(?:and|then|and then)?\s*(?:grow|scale|ramp|expand|go)(?:ing)?(?: up)? to"
+    r"|\s*(?:to (?:begin|start)(?: with)?|at first|initially|for now)?"
+    r"\W+(?:and |then |but )?(?:later|eventually)(?: on)?(?: maybe)?(?: up to)?)\s*",
     re.IGNORECASE,
 )
 ITEM = re.compile(r"[,+&;/]|\band\b|\bplus\b")
