@@ -20,7 +20,7 @@ from bot.intake.state import State
 from bot.intake.stray import bare_city, stray
 from bot.intake.taken_back import taken_back
 from bot.intake.wish import added, lone_name, wish
-from bot.values.company import in_capitals
+from bot.values.company import like_a_question
 from bot.values.hub import parse_hub
 from bot.values.person import parse_person
 from bot.values.slots import parse
@@ -63,12 +63,13 @@ class Heard:
 def listen(message: Message, state: State, today: date) -> Heard:
     """The facts in a message; none of them when it only asks something. `today` is the visitor's day."""
     said = spoken(message.text)
-    if state.asks == "company" and said.questions and (name := in_capitals(message.text)):
-        return Heard({"company": name})  # "Is It Soup"
+    if state.asks == "company" and said.questions and (name := like_a_question(message.text)):
+        return Heard({"company": name})
     if removed := taken_back(said):
         return Heard(removed=removed)
     answered = answer(message, said, state, today)
     fixed = correction(message, said, state, answered, today)
+    words_answered = tuple(answered.values())
     facts: dict[str, Any] = dict(fixed.facts) if fixed.is_correction and (fixed.facts or fixed.reopened) else answered
     if facts is not answered and state.asks not in facts:
         facts |= before_correction(said, state, today)
@@ -76,7 +77,7 @@ def listen(message: Message, state: State, today: date) -> Heard:
         known = state.known.get(slot)
         named_anew = slot == "name" and known is not None and value.lower() not in known.lower()
         new = known is None or fixed.is_correction or slot == state.asks or named_anew
-        told_by = (*answered.values(), facts.get("company"))
+        told_by = (*words_answered, facts.get("company"))
         said_already = slot in WORDY and any(value.lower() in str(fact).lower() for fact in told_by)
         if slot not in facts and new and not said_already:
             facts[slot] = value

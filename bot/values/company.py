@@ -108,6 +108,12 @@ def in_capitals(text: str) -> str | None:
     return found if found and (len(words) > 1 or not expression("company", "sentence").search(found)) else None
 
 
+def like_a_question(text: str) -> str | None:
+    """The name that begins like a question and is none: "Is It Soup"."""
+    asks = "?" in text or expression("company", "untitled").search(text)
+    return in_capitals(text) if all_capitals(text) and not asks else None
+
+
 def is_legal(name: str) -> bool:
     """Whether the words end with a legal form: "GmbH & Co. KG", "S.A. de C.V."."""
     return expression("company", "legal_end").search(name.strip()) is not None
