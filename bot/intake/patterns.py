@@ -17,7 +17,7 @@ FORMS = (r"\.[A-Z]", r"\bInc", r"\bLtd", r"\bCorp", r"\bLtda")
 SENTENCE_END = re.compile(
     r"(?<=[.!?])" + "".join(rf"(?<!\b{word}\.)" for word in ABBREVIATIONS) + r"(?<!\s[A-Z]\.)(?<!^[A-Z]\.)"
     r"(?:" + "".join(rf"(?<!{form}\.)" for form in FORMS) + r"|(?=\s+[A-Z]))"
-    r"\s+(?!de C\.? ?V|z o\.? ?o)(?=\S)|(?<=\bCo\.)\s+(?!KG|OHG|Ltd|Inc|LLC|Pty)(?=\S)"
+    r"\s+(?!de C\.? ?V|z o\.? ?o)(?=\S)|(?<=\bCo\.)\s+(?!KG|OHG|Ltd|Inc|LLC|Pty)(?=[A-Z])"
     r"|\s+[/|]\s+(?=[A-Za-z ]{2,20}:\s)|\n+|;\s+|\s+(?=\d{1,2}\) (?:[A-Za-z-]+ ){0,2}[A-Za-z-]+:)"
 )
 

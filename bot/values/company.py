@@ -23,6 +23,7 @@ BRACKETED = re.compile(r"\s*\((?:[Pp]t[ey]|[Pp]vt|[Pp]rivate|UK|US|USA|India|EU)
 STRIP = " \t\n.,;:!?\"'()\u201c\u201d\u2018"
 DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}")
 SAYS_MORE = re.compile(r"[,(;]|\s[-\u2013]\s|\s+and\s+(?=(?:we|i|i'm|im|my|our|it)\b)", re.IGNORECASE)
+LOWER_AND = re.compile(r"\s+and\s+(?!we\b|i\b|i'?m\b|my\b|our\b|it'?s\b|that|need|want|looking|the\b|\d)")
 FOLLOWS_NAME = re.compile(r"^\W*[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2},? (?:from|at|with) (.+)$")
 MOST_WORDS_IN_LOWER_CASE = 2
 FEWEST_TITLED = 3
@@ -54,6 +55,8 @@ def parse_company(text: str, *, asked: bool = True) -> str | None:
 
 def after_remark(text: str) -> str | None:
     """The name at the end of an answer that says something else first: "a family business... Kowalski Meble"."""
+    if re.search(r"\b(?:i am|i'm|im)\b", text, re.IGNORECASE):
+        return None
     last = re.split(r"\.{2,}\s*|\u2026\s*|[:,]\s+", text)[-1].strip(STRIP)
     return in_capitals(last) if last != text and last[:1].isupper() and len(last.split()) > 1 else None
 
@@ -79,6 +82,8 @@ def in_lower_case(text: str) -> str | None:
     for match in re.finditer(rf"(?<![\w'])(?:{expression('company', 'in_lower').pattern})\s+", text, re.IGNORECASE):
         name = named(text[match.end() :])
         if name is None or expression("company", "sentence").search(name) or expression("company", "place_words").search(name):
+            continue
+        if expression("company", "kinds").search(name):
             continue
         words = set(name.split())
         plain = words & (everyday() - {"and", "of", "the"} - NUMBERS) and not match[0].rstrip().endswith(("called", "named"))
@@ -184,6 +189,9 @@ def begins_as_name(introduction: str) -> bool:
     words = introduction.lower().split()
     if words[0] in SENDERS:
         return True
+    told = {word for kind in ("talk", "business") for word in vocabulary("person")[kind].split()}
+    if words[-1] == "from" and len(words) <= MOST_WORDS_IN_LOWER_CASE and words[0].strip(",") in told:
+        return False  # "Hello from Finland", "Fintech from Lagos"
     if (
         words[-1] == "of"
         and words[-2].strip(",") in vocabulary("person")["roles"].split()
@@ -209,6 +217,8 @@ def bare(text: str) -> str | None:
     """The name that an answer is."""
     if expression("company", "no_name").search(text):
         return None
+    if text.islower() and (joined := LOWER_AND.search(text)) and named(text) == text[: joined.start()].strip(STRIP):
+        return None  # "fox and hound pub": half a name is worse than none
     name, spoken = named(text), SAYS_MORE.split(text)[0]
     sentence = expression("company", "sentence")
     if DOMAIN.fullmatch(text.strip(STRIP)):

@@ -13,7 +13,7 @@ from bot.values.vocabulary import expression, refused, settled, vocabulary, with
 RANGE = re.compile(
     r"\s*(?:-|\u2013|\u2014|to|till|until|or|\.{2,3}|,?\s*(?:or )?(?:maybe|possibly|perhaps)"
     r"|,?\s*(?:and|then|and then)?\s*(?:grow|scale|ramp|expand|go)(?:ing)?(?: up)? to"
-    r"|\s*(?:to (?:begin|start)(?: with)?|at first|initially|for now)?"
+    r"|\s*(?:to (?:begin|start)(?: with)?|at first|initially|for now|now)?"
     r"\W+(?:and |then |but )?(?:later|eventually)(?: on)?(?: maybe)?(?: up to)?)\s*",
     re.IGNORECASE,
 )
@@ -204,7 +204,7 @@ def single_roles(text: str, *, bare: bool) -> int:
 
 def few_of(text: str) -> Headcount | None:
     """A vague number."""
-    found = re.search(r"\b(a few|few|a handful|handful|several)\b", text)
+    found = re.search(r"(?<!as )\b(a few|few|a handful|handful|several)\b", text)
     return Headcount(*vocabulary("headcount")["few"][found[1]]) if found else None
 
 

@@ -45,6 +45,8 @@ def parse_money(text: str, *, asked: bool = True) -> Money | None:
     if expression("money", "unclear").search(text) and currency_in(text) in (None, "USD"):
         return None
     text = without_others_money(text)
+    if expression("money", "long_gone").search(text):
+        return None
     if not asked and not speaks_of_spending(text):
         return None
     if vague := in_figures(text) or several(text):

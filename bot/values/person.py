@@ -21,6 +21,9 @@ NAME_ENDS = re.compile(r"(?: [^\W\d_]+){0,2}(?:\s*[,.!]|\s+(?:from|at|with|and)\
 ENDS_NAME = frozenset({"from", "at", "with", "and", "here", "the", "of", "by", "but", "so", "in", "for"})
 WHERE_FROM = frozenset({"from", "at"})
 MOST_LETTERS = 80
+FROM = frozenset({"de", "aus", "uit"})
+# What introduces a state as well as a name; a name has a capital then.
+I_AM = re.compile(r"(?:soy|ich bin|je suis|ik ben)\b", re.IGNORECASE)
 GREETED = re.compile(r"\W*(?:hi|hello|hey|good (?:day|morning|afternoon|evening))(?: again| there| all)?\W+", re.IGNORECASE)
 MOST_WORDS = 4
 SHORTEST_GERUND = 6
@@ -108,6 +111,8 @@ def introduced_words(text: str, introduction: re.Match[str], *, bare_too: bool) 
     """
     run = RUN.match(text, introduction.end())
     words = run[0].split(" ") if run else []
+    if words and (words[0] in FROM or (I_AM.match(introduction[0]) and words[0].islower())):
+        return []  # "soy de Madrid", "ich bin müde"
     if run and GLUED.match(text, run.end()):
         words.pop()
     alone = bare_too and run is not None and bool(words) and NAME_ENDS.match(text, run.start() + len(words[0])) is not None
