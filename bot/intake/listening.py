@@ -20,6 +20,7 @@ from bot.intake.state import State
 from bot.intake.stray import bare_city, stray
 from bot.intake.taken_back import taken_back
 from bot.intake.wish import added, lone_name, wish
+from bot.values.company import like_a_question
 from bot.values.hub import parse_hub
 from bot.values.person import parse_person
 from bot.values.slots import parse
@@ -62,10 +63,13 @@ class Heard:
 def listen(message: Message, state: State, today: date) -> Heard:
     """The facts in a message; none of them when it only asks something. `today` is the visitor's day."""
     said = spoken(message.text)
+    if state.asks == "company" and said.questions and (name := like_a_question(message.text)):
+        return Heard({"company": name})
     if removed := taken_back(said):
         return Heard(removed=removed)
     answered = answer(message, said, state, today)
     fixed = correction(message, said, state, answered, today)
+    words_answered = tuple(answered.values())
     facts: dict[str, Any] = dict(fixed.facts) if fixed.is_correction and (fixed.facts or fixed.reopened) else answered
     if facts is not answered and state.asks not in facts:
         facts |= before_correction(said, state, today)
@@ -73,7 +77,9 @@ def listen(message: Message, state: State, today: date) -> Heard:
         known = state.known.get(slot)
         named_anew = slot == "name" and known is not None and value.lower() not in known.lower()
         new = known is None or fixed.is_correction or slot == state.asks or named_anew
-        if slot not in facts and new and not (slot in WORDY and any(value in str(fact) for fact in answered.values())):
+        told_by = (*words_answered, facts.get("company"))
+        said_already = slot in WORDY and any(value.lower() in str(fact).lower() for fact in told_by)
+        if slot not in facts and new and not said_already:
             facts[slot] = value
     if state.asks in facts and state.asks in state.known:  # asked again: "25k" keeps the period it had
         known = Known(state.known, state.order, today)
@@ -180,17 +186,24 @@ def volunteered(said: Spoken, asks: str | None, today: date) -> dict[str, Any]:
     """What the statements of a message say of their own accord."""
     found, rest = labelled(said.statements, today)
     told = " ".join(rest)
+    # Who somebody else is, who sent the visitor, is not taken; lines of a letter are no sentence.
+    own = "; ".join(part.strip(" ;") for part in rest if not pattern("recommends").search(part))
+    counted = " ".join([told, found["need"]]) if "need" in found else told
     for slot in CLEAREST_FIRST:
-        value = parse(slot, told, today, asked=False)
+        words = own if slot in WORDY else counted if slot == "team_size" else told
+        value = parse(slot, words, today, asked=False)
         if slot not in found and value is not None and not (slot == "phone" and digits(told) < FEWEST_DIGITS):
             found[slot] = unwrapped(slot, value)
     found |= bare(said, today)
-    name = introduced(told, asks)
+    name = introduced(own, asks)
     name = None if name and name.lower() == str(found.get("company", "")).lower() else name
-    for slot, value in signed(rest, name, today).items():
+    signature = signed([part for part in rest if not pattern("recommends").search(part)], name, today)
+    found |= signature if "company" in signature else {}
+    for slot, value in signature.items():
         found.setdefault(slot, value)
     if "job_title" in found:  # "CEO of Kite & Keel" where that is the company
-        found["job_title"] = found["job_title"].removesuffix(f" of {found.get('company')}")
+        for joint in ("of", "de", "at"):
+            found["job_title"] = found["job_title"].removesuffix(f" {joint} {found.get('company')}")
     return found
 
 
@@ -209,8 +222,9 @@ def introduced(told: str, asks: str | None) -> str | None:
 def bare(said: Spoken, today: date) -> dict[str, Any]:
     """What stands between commas by itself: "4 developers, ASAP, GDL, and it's for Kite & Keel"."""
     found: dict[str, Any] = {}
+    ours = pattern("our_places").search(said.told)
     for part in said.clauses if len(said.clauses) > 1 else ():
-        if len(part.split()) <= MOST_WORDS_OF_A_CITY and pattern("city").search(part) and (city := parse_hub(part)):
+        if not ours and len(part.split()) <= MOST_WORDS_OF_A_CITY and pattern("city").search(part) and (city := parse_hub(part)):
             found["hub"] = city
         elif pattern("affiliation").search(part) and (company := parse("company", part, today)):
             found |= company

@@ -58,7 +58,7 @@ class Message:
     @property
     def may_be_move(self) -> bool:
         """Whether it is too much like a move for a name: a doubtful guess tells nothing about one or two capitalised words."""
-        words = self.text.split()
+        words = [word for word in self.text.split() if any(sign.isalnum() for sign in word)]
         named = bool(words) and len(words) <= WORDS_OF_A_NAME and words[0][0].isupper()
         return self.is_move or (self.intent in MOVES and self.confidence >= DOUBTFUL_MOVE and not named and self.says_so)
 

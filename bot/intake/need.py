@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.intake.buying import asks_for_talk, counted, is_specific, says, speaks_of_work, wants_work
 from bot.intake.clauses import Spoken
 from bot.intake.patterns import pattern
@@ -9,6 +11,7 @@ from bot.values.email import parse_email
 
 LONGEST = 1000
 SHORTEST = 2
+ITEM = re.compile(r"\s*(?:[-*\u2022\u2013]|\d{1,2}[.)])\s+\S")
 
 
 def need_in(said: Spoken, *, whole: bool, asked: bool = False) -> str | None:
@@ -17,21 +20,29 @@ def need_in(said: Spoken, *, whole: bool, asked: bool = False) -> str | None:
     `asked`: the message answers "what do you need?", so that all it says besides is part of it.
     """
     told = (*said.statements, *(part for part in said.questions if asks_for_talk(part)))
-    wanted = [part for part in told if states_need(part)]
-    if len(wanted) == 1 and pattern("only_people").search(wanted[0]):
-        return None
+    wanted = [part for part in told if states_need(part) and not pattern("only_people").search(part)]
     if wanted:
         first = told.index(wanted[0])
         wanted = [
             part
             for place, part in enumerate(told)
-            if part in wanted or (asked and tells(part)) or (place > first and pattern("goes_on").search(part))
+            if part in wanted or (asked and tells(part)) or (place > first and goes_on(told[place - 1], part))
         ]
     if not wanted and whole:
-        wanted = [part for part in said.statements if not pattern("greeting").search(part) and not asks_for_talk(part)]
+        wanted = [part for part in said.statements if says_more(part) and not asks_for_talk(part)]
     if not whole and not any(is_specific(part) or counted(part) for part in wanted):
         return None
     return " ".join(wanted)[:LONGEST] or None
+
+
+def says_more(sentence: str) -> bool:
+    """Whether the sentence is neither a greeting nor a mere number of people."""
+    return not any(pattern(name).search(sentence) for name in ("greeting", "only_people"))
+
+
+def goes_on(before: str, sentence: str) -> bool:
+    """Whether the sentence goes on about the work told before: "They must ...", an item below "we need:"."""
+    return bool(pattern("goes_on").search(sentence) or ((before.endswith(":") or ITEM.match(before)) and ITEM.match(sentence)))
 
 
 def tells(sentence: str) -> bool:

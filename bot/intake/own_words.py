@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.intake.clauses import Spoken
 from bot.intake.patterns import pattern
+from bot.values.job_title import without_leading
 from bot.values.person import parse_person
 from bot.values.vocabulary import is_talk
 
@@ -16,6 +17,7 @@ AT_ONCE = frozenset({"job_title"})
 def in_own_words(slot: str, said: Spoken, tries: int) -> str | None:
     """The words as the answer to this question, at the latest when it was asked once more; None where they do something else."""
     words = said.told.strip(" .,;:!\"'")
+    words = (without_leading(words) or words) if slot == "job_title" else words
     if slot not in MOST_WORDS or said.questions or len(words.split()) > MOST_WORDS[slot]:
         return None
     if slot != "name" and parse_person(words, introduced_only=True):
@@ -28,5 +30,7 @@ def is_plain(slot: str, words: str) -> bool:
     if sum(sign.isalpha() for sign in words) < FEWEST_LETTERS or "@" in words or is_talk(words) or pattern("code").search(words):
         return False
     if slot != "company" and slot != "need" and any(sign.isdigit() for sign in words):
+        return False
+    if slot == "need" and pattern("only_people").search(words):
         return False
     return not pattern("no_need" if slot == "need" else "no_answer").search(words)

@@ -10,7 +10,16 @@ from typing import Any
 import yaml
 
 SOURCES = ("patterns.yml", "buying.yml", "needs.yml", "corrections.yml", "moves.yml", "consent.yml")
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n+|;\s+|\s+(?=\d{1,2}\) (?:[A-Za-z-]+ ){0,2}[A-Za-z-]+:)")
+# "Dr. Anke Vogel", "J. R. Patel", "S.A. de C.V.", "Rs. 8,00,000": the stop ends no sentence.
+ABBREVIATIONS = ("[DdMSJ]r", "M[sx]", "Mrs", "[Pp]rof", "St", "Sp", "Rs", "Fr", "Co")
+# ... and after these only where a capital follows: "Northwind Traders Inc. requires".
+FORMS = (r"\.[A-Z]", r"\bInc", r"\bLtd", r"\bCorp", r"\bLtda")
+SENTENCE_END = re.compile(
+    r"(?<=[.!?])" + "".join(rf"(?<!\b{word}\.)" for word in ABBREVIATIONS) + r"(?<!\s[A-Z]\.)(?<!^[A-Z]\.)"
+    r"(?:" + "".join(rf"(?<!{form}\.)" for form in FORMS) + r"|(?=\s+[A-Z]))"
+    r"\s+(?!de C\.? ?V|z o\.? ?o)(?=\S)|(?<=\bCo\.)\s+(?!KG|OHG|Ltd|Inc|LLC|Pty)(?=[A-Z])"
+    r"|\s+[/|]\s+(?=[A-Za-z ]{2,20}:\s)|\n+|;\s+|\s+(?=\d{1,2}\) (?:[A-Za-z-]+ ){0,2}[A-Za-z-]+:)"
+)
 
 
 @cache

@@ -40,7 +40,8 @@ def months() -> str:
 def _patterns() -> dict[str, re.Pattern[str]]:
     """The expressions, compiled once."""
     day = rf"(?:the\s+)?(?P<day>\d{{1,2}}){ORDINAL}\b"
-    to = rf"(?:\s*(?:-|\u2013|to|and)\s*(?:the\s+)?(?P<to>\d{{1,2}}){ORDINAL}\b)?(?!\s*(?:people|devs|k\b|engineers))(?![:\d])"
+    to = rf"(?:\s*(?:-|\u2013|to|and)\s*(?:the\s+)?(?P<to>\d{{1,2}}){ORDINAL}\b)?"
+    to += r"(?!\s*(?:people|persons|ppl|dev|k\b|engineer|tester|designer|analyst|agent))(?![:\d])"
     sources = {
         "iso": r"\b(?P<y>20\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)"
         r"|\b(?P<y2>20\d\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>[0-3]\d)\b",

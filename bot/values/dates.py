@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from difflib import get_close_matches
+from functools import cache, lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -20,6 +21,10 @@ LATEST_YEARS = 20
 NEAR = 24
 FRIDAY = 4
 DAYS_IN_A_MONTH = 30
+LONG_WORD = re.compile(r"\b[jfasond][a-z]{5,9}\b")
+LONG_MONTHS = ("january", "february", "august", "september", "october", "november", "december")
+MOST_LETTERS_OFF = 2
+CLOSE = 0.83
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,14 @@ def parse_timeline(text: str, *, today: date, asked: bool = True) -> Span | None
     (relativedelta) and Easter's date.
     """
     text = without_list_numbers(" ".join(text[:LONGEST_TEXT].lower().replace("\u2019", "'").split()))
-    if not asked and (expression("dates", "past").search(text) or not expression("dates", "tied").search(text)):
+    if not asked and expression("dates", "past").search(text):
+        # A letter tells of the past in one sentence and of the start in another.
+        told = [part for part in re.split(r"(?<=[a-z)][.!?])\s+", text) if not expression("dates", "past").search(part)]
+        spans = (parse_timeline(part, today=today, asked=False) for part in told if part != text)
+        return next((span for span in spans if span), None)
+    if not asked and not expression("dates", "tied").search(text):
         return None
+    text = with_months_spelt(text)
     for name in ("gone", "no_month"):
         text = expression("dates", name).sub(lambda match: " " * len(match[0]), text)
     for pattern, meant in _same_as():
@@ -50,6 +61,22 @@ def parse_timeline(text: str, *, today: date, asked: bool = True) -> Span | None
         if (found := reader(text, today)) is not None:
             return found if found.before is None or found.before >= today else None
     return None
+
+
+@lru_cache(maxsize=64)
+def with_months_spelt(text: str) -> str:
+    """The text with misspelt names of months put right: "febuary"."""
+    return LONG_WORD.sub(lambda match: _month_meant(match[0]), text)
+
+
+@lru_cache(maxsize=1024)
+def _month_meant(word: str) -> str:
+    """The month that a word is nearly the name of, with the same first letter; else the word."""
+    if word in vocabulary("dates")["months"]:
+        return word
+    names = [name for name in LONG_MONTHS if name[0] == word[0] and abs(len(name) - len(word)) <= MOST_LETTERS_OFF]
+    close = get_close_matches(word, names, 1, CLOSE)
+    return close[0] if close else word
 
 
 @cache

@@ -19,6 +19,8 @@ CANDIDATE = re.compile(rf"(?<![^{BETWEEN}])[^{BETWEEN}@]+@[^{BETWEEN}{ENDS_DOMAI
 SPACED = re.compile(r"(?<=[\w.+-])\s*@\s*(?=\w)")
 SPACED_DOT = re.compile(r"(?<=\w)\s+\.\s*(?=[a-z]{2,24}\b)|(?<=\w)\s*\.\s+(?=(?:com|org|net|io|mx|co)\b)", re.IGNORECASE)
 MARKS = ".!?'`*/|"
+# "But my own is ...": this address counts rather than one named before.
+OWN = re.compile(r"\b(?:my own|mine|my direct|my personal|me directly|rather|preferably|better)\b[^@.;]{0,24}$", re.IGNORECASE)
 
 
 def parse_email(text: str, *, asked: bool = True) -> str | None:
@@ -39,8 +41,8 @@ def parse_email(text: str, *, asked: bool = True) -> str | None:
 
 
 def first_address(text: str) -> str | None:
-    """The first valid address; one that is named as the wrong one only when there is no other."""
-    valid = []
+    """The one said to be the visitor's own, else the first; one that is named as the wrong one only when there is no other."""
+    valid: list[tuple[bool, str]] = []
     for found in CANDIDATE.finditer(text):
         try:
             address = validate_email(without_marks(found[0]), check_deliverability=False).normalized.lower()
@@ -48,10 +50,10 @@ def first_address(text: str) -> str | None:
             continue
         if len(address.split("@")[0]) > LONGEST_MAILBOX:
             continue
-        if not refused(text, found.start()):
+        if OWN.search(text[: found.start()]):
             return address
-        valid.append(address)
-    return valid[0] if valid else None
+        valid.append((refused(text, found.start()), address))
+    return min(valid, key=lambda one: one[0])[1] if valid else None
 
 
 def without_marks(found: str) -> str:

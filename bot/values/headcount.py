@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from bot.values.number_words import Number, numbers
 from bot.values.vocabulary import expression, refused, settled, vocabulary, without_list_numbers
 
-RANGE = re.compile(r"\s*(?:-|\u2013|\u2014|to|till|until|or|\.{2,3}|,?\s*(?:or )?(?:maybe|possibly|perhaps))\s*", re.IGNORECASE)
+RANGE = re.compile(
+    r"\s*(?:-|\u2013|\u2014|to|till|until|or|\.{2,3}|,?\s*(?:or )?(?:maybe|possibly|perhaps)"
+    r"|,?\s*(?:and|then|and then)?\s*(?:grow|scale|ramp|expand|go)(?:ing)?(?: up)? to"
+    r"|\s*(?:to (?:begin|start)(?: with)?|at first|initially|for now|now)?"
+    r"\W+(?:and |then |but )?(?:later|eventually)(?: on)?(?: maybe)?(?: up to)?)\s*",
+    re.IGNORECASE,
+)
 ITEM = re.compile(r"[,+&;/]|\band\b|\bplus\b")
 BEGINS_ITEM = re.compile(r"(?:[,+&;/]|\band|\bplus|\bwith)\s*(?:also |another )?$")
 LONGEST_TEXT = 1000
@@ -34,10 +41,12 @@ def parse_headcount(text: str, *, asked: bool = True) -> Headcount | None:
     ("5 React devs", "a team of 4"), not of the people the visitor's own company has.
     """
     text = without_list_numbers(" ".join(text[:LONGEST_TEXT].lower().replace("\u2019", "'").split()))
+    for pattern, meant in _same_as():
+        text = pattern.sub(meant, text)
     text = expression("headcount", "other_digits").sub(lambda match: " " * len(match[0]), text)
     text = re.sub(r"\b(\d+)\s?x\s+(?=[a-z])(?!faster|more|cheaper|bigger|the\b)", r"\1 ", text)
     text = re.sub(r"\b([1-9])/([1-9])(?=\s+[a-z]|\W*$)", r"\1-\2", text)
-    if others_people(text):
+    if others_people(text) or (not asked and expression("common", "code").search(text)):
         return None
     text = of_those_wanted(text)
     last = text[settled(text) :]
@@ -50,6 +59,14 @@ def parse_headcount(text: str, *, asked: bool = True) -> Headcount | None:
         singles = single_roles(text, bare=True) if asked else 0
         return few_of(text) or (Headcount(singles, singles) if singles else None)
     return count(text, found, tied, asked=asked)
+
+
+@cache
+def _same_as() -> tuple[tuple[re.Pattern[str], str], ...]:
+    words = vocabulary("headcount")
+    return tuple(
+        (re.compile(said.replace("{role}", words["role"].replace("\n", ""))), meant) for said, meant in words["same_as"].items()
+    )
 
 
 def others_people(text: str) -> bool:
@@ -90,6 +107,8 @@ def tied_to_people(text: str, number: Number) -> bool:
     between = rf"(?:[-+]|\s*(?:-|to|or|\u2013)\s*\w+\b|{word}){{0,{WORDS_BETWEEN}}}?"
     if re.match(rf"{between}[\s-]+{role}\b", after) or re.match(words["team_after"], after):
         return True
+    if re.match(r"\s+more\W*(?:$|[.;,!])", after) and expression("headcount", "wanted").search(text[: number.start]):
+        return True  # "we need three more"
     about = r"(?:about |around |roughly |up to |at least )?(?:\w+\s*(?:-|to|or)\s*)?"
     return bool(re.search(rf"(?:{words['team']})\s+{about}$", text[max(0, number.start - LONGEST_BEFORE) : number.start]))
 
@@ -185,7 +204,7 @@ def single_roles(text: str, *, bare: bool) -> int:
 
 def few_of(text: str) -> Headcount | None:
     """A vague number."""
-    found = re.search(r"\b(a few|few|a handful|handful|several)\b", text)
+    found = re.search(r"(?<!as )\b(a few|few|a handful|handful|several)\b", text)
     return Headcount(*vocabulary("headcount")["few"][found[1]]) if found else None
 
 

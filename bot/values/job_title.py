@@ -43,6 +43,9 @@ def of_answer(lines: list[str], text: str) -> str | None:
     """The title with which an answer begins, else one that is claimed, else the first part of it that is one."""
     if expression("job_title", "others").search(text):
         return claimed(text)
+    today = expression("job_title", "now").search(text)
+    if today and (found := title_at_start(without_leading(text[today.end() :]))):
+        return found
     if (calling := without_leading(text)).islower() and expression("job_title", "occupation").fullmatch(calling):
         return calling.split(" lol")[0].strip(STRIP)
     if found := next((found for line in lines if (found := title_at_start(without_leading(line)))), None) or claimed(text):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from bot.values.currencies import any_currency, currency_in
 from bot.values.number_words import LARGEST, Number, numbers
 from bot.values.vocabulary import expression, refused, settled, vocabulary, without_list_numbers
 
@@ -38,7 +39,13 @@ def parse_money(text: str, *, asked: bool = True) -> Money | None:
     with a currency or a word like "budget", which is not said of revenue, funding or salaries.
     """
     text = without_other_digits(without_list_numbers(" ".join(text[:LONGEST_TEXT].lower().replace("\u2019", "'").split())))
+    text = expression("money", "glued").sub(r"\1 ", text)
     if asked and expression("money", "none").search(text) and not numbers(text):
+        return None
+    if expression("money", "unclear").search(text) and currency_in(text) in (None, "USD"):
+        return None
+    text = without_others_money(text)
+    if expression("money", "long_gone").search(text):
         return None
     if not asked and not speaks_of_spending(text):
         return None
@@ -61,9 +68,23 @@ def without_other_digits(text: str) -> str:
     return PHONE_OR_DATE.sub(blank, text)
 
 
+def without_others_money(text: str) -> str:
+    """The text with the clauses blanked that speak of money not meant for us, where another clause has an amount."""
+    clauses = re.split(r"((?<!\d)[,;.]\s|[;]|(?<=\d)[,.]\s(?=[a-z])|\b(?:but|so|now)\b)", text)
+    others = [bool(clause) and not is_for_us(clause) for clause in clauses]
+    if not any(others) or not any(numbers(clause) for clause, other in zip(clauses, others, strict=True) if not other):
+        return text
+    return "".join(" " * len(clause) if other else clause for clause, other in zip(clauses, others, strict=True))
+
+
+def is_for_us(clause: str) -> bool:
+    """Whether the clause speaks neither of a company's money nor of what was paid before."""
+    return not any(expression("money", name).search(clause) for name in ("other_money", "past_money"))
+
+
 def speaks_of_spending(text: str) -> bool:
     """Whether a text nobody asked for is about money for us."""
-    if expression("money", "other_money").search(text):
+    if not is_for_us(text):
         return False
     scaled = any(number.scaled and period_in(text[number.end : number.end + NEAR]) for number in numbers(text))
     return bool(expression("money", "spending").search(text)) or currency_in(text) is not None or scaled
@@ -103,8 +124,8 @@ def is_amount(text: str, number: Number, asked: bool) -> bool:
         return False
     if re.search(vocabulary("money")["not_money_before"], before):
         return False
-    around = text[max(0, number.start - NEAR // 4) : number.end + NEAR // 2]
-    has_currency, has_period = currency_in(around) is not None, period_in(after) is not None
+    has_currency = currency_in(text, number.start - NEAR // 4, number.end + NEAR // 2) is not None
+    has_period = period_in(after) is not None
     if asked:
         bare = not (number.scaled or has_currency or has_period or number.value >= vocabulary("money")["least_bare"])
         return not bare or begins_range(text, number)
@@ -165,7 +186,7 @@ def bounds(text: str, number: Number) -> tuple[int | None, int | None]:
 
 def strongest(text: str, found: list[Number]) -> Number:
     """The number that begins the amount: the first with a currency at its side, else the first with a scale, else the first."""
-    signed = [n for n in found if currency_in(text[max(0, n.start - 4) : n.start]) or currency_in(text[n.end : n.end + 5])]
+    signed = [n for n in found if currency_in(text, n.start - 4, n.start) or currency_in(text, n.end, n.end + 5)]
     scaled = [number for number in found if number.scaled]
     best = (signed or scaled or found)[0]
     place = found.index(best)
@@ -192,40 +213,9 @@ def scale_of(number: Number) -> float:
     return 1_000_000 if number.value >= 1_000_000 else 1000
 
 
-@cache
-def any_currency() -> str:
-    """All signs and names of currencies as alternatives."""
-    return "|".join(_names([name for names in vocabulary("money")["currencies"].values() for name in names], "dollars"))
-
-
-def _names(names: list[str], more: str = "") -> list[str]:
-    """The longest first; a name of letters is no part of a longer word."""
-    every = [*names, *(vocabulary("money")[more] if more else ())]
-    letters = re.compile(r"[a-z]")
-    before = {name: "(?<![a-z])" if letters.match(name) or name.startswith("(?:") else "" for name in every}
-    after = {name: "(?![a-z])" if letters.search(name[-2:]) else "" for name in every}
-    return [f"{before[name]}{name}{after[name]}" for name in sorted(every, key=len, reverse=True)]
-
-
-@cache
-def _currencies() -> re.Pattern[str]:
-    """Every currency as a group of its name, a bare dollar sign as `dollars`; other countries' pesos before Mexico's."""
-    words = vocabulary("money")
-    order = sorted(words["currencies"], key=lambda code: code == "MXN")
-    named = [rf"(?P<{code}>{'|'.join(_names(words['currencies'][code]))})" for code in order]
-    return re.compile("|".join([*named, rf"(?P<dollars>{'|'.join(_names(words['dollars']))})"]))
-
-
-def currency_in(text: str) -> str | None:
-    """The currency the text names; a bare dollar sign counts when there is nothing plainer."""
-    found = [match.lastgroup for match in _currencies().finditer(text)]
-    return next((code for code in found if code != "dollars"), "USD" if found else None)
-
-
 def currency_of(text: str, first: Number, last: Number) -> str:
     """The currency at the side of an amount, else any that the text names, else US dollars."""
-    near = text[max(0, first.start - 6) : last.end + NEAR // 2]
-    return currency_in(near) or currency_in(text) or "USD"
+    return currency_in(text, first.start - 6, last.end + NEAR // 2) or currency_in(text) or "USD"
 
 
 @cache

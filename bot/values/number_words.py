@@ -15,6 +15,8 @@ LARGEST = 10**12
 MOST_DIGITS = 15
 # More numbers than a sentence has are read no further.
 MOST_NUMBERS = 24
+# "Millón", "milhões": letter for letter, so that places stay true.
+PLAIN_LETTERS = str.maketrans("áãêíóõúñ", "aaeiooun")
 WORDS = ("ones", "teens", "tens", "groups", "parts", "multipliers", "scales")
 
 
@@ -66,7 +68,7 @@ def _expression() -> re.Pattern[str]:
 
 def numbers(text: str) -> list[Number]:
     """The numbers in the text, in order, at most 24; none is negative and none above 10**12."""
-    text = text[:LONGEST_TEXT].lower()
+    text = text[:LONGEST_TEXT].lower().translate(PLAIN_LETTERS)
     found = []
     for match in islice(_expression().finditer(text), MOST_NUMBERS):
         multiplier = (match["suffix"] or match["more"] or "").strip(" -")

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
+from bot.values.job_title import title_at_start
 from bot.values.vocabulary import expression, vocabulary, without_questions
 
 LONGEST_TEXT = 500
@@ -20,6 +21,10 @@ NAME_ENDS = re.compile(r"(?: [^\W\d_]+){0,2}(?:\s*[,.!]|\s+(?:from|at|with|and)\
 ENDS_NAME = frozenset({"from", "at", "with", "and", "here", "the", "of", "by", "but", "so", "in", "for"})
 WHERE_FROM = frozenset({"from", "at"})
 MOST_LETTERS = 80
+FROM = frozenset({"de", "aus", "uit"})
+# What introduces a state as well as a name; a name has a capital then.
+I_AM = re.compile(r"(?:soy|ich bin|je suis|ik ben)\b", re.IGNORECASE)
+GREETED = re.compile(r"\W*(?:hi|hello|hey|good (?:day|morning|afternoon|evening))(?: again| there| all)?\W+", re.IGNORECASE)
 MOST_WORDS = 4
 SHORTEST_GERUND = 6
 LONGEST_ROLE = 6
@@ -54,12 +59,18 @@ def parse_person(text: str, *, introduced_only: bool = False) -> str | None:
     text = without_questions(text)
     lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", text[:LONGEST_TEXT]).splitlines()]
     whole = expression("person", "not_the_name").sub("", " ".join(lines).strip(), count=1)
+    whole = expression("person", "twice").sub("", whole, count=1)
+    if turned := expression("person", "surname_first").match(whole):
+        whole = f"{turned['title'] or ''}{turned['first']} {turned['last']}"
+        lines = [whole]
+    if both := expression("person", "two_people").match(whole):
+        whole, lines = both["one"], [both["one"]]
     two = expression("person", "in_two").search(whole)
     if two and is_name([two["first"], two["last"]], capitals_tell=not in_one_case(whole), first_tells=True):
         return spelled([two["first"], two["last"]], in_one_case(whole))
     introductions = list(introduced().finditer(whole))
     for introduction in introductions:
-        if introduced_only and introduction[0].lower().startswith("it"):
+        if introduced_only and introduction[0].lower().startswith("it") and not GREETED.fullmatch(whole[: introduction.start()]):
             continue
         words = introduced_words(whole, introduction, bare_too=not introduced_only)
         if is_name(words, capitals_tell=not in_one_case(whole), first_tells=True):
@@ -100,6 +111,8 @@ def introduced_words(text: str, introduction: re.Match[str], *, bare_too: bool) 
     """
     run = RUN.match(text, introduction.end())
     words = run[0].split(" ") if run else []
+    if words and (words[0] in FROM or (I_AM.match(introduction[0]) and words[0].islower())):
+        return []  # "soy de Madrid", "ich bin müde"
     if run and GLUED.match(text, run.end()):
         words.pop()
     alone = bare_too and run is not None and bool(words) and NAME_ENDS.match(text, run.start() + len(words[0])) is not None
@@ -138,19 +151,25 @@ def bare_words(text: str) -> list[str]:
 def is_role(rest: str) -> bool:
     """Whether what follows a name says what the person does: ", CTO at Acme"."""
     words = re.findall(rf"{LETTER}+", rest.lower())
-    return rest.startswith(",") and len(words) <= LONGEST_ROLE and not words_of("roles").isdisjoint(words)
+    if not rest.startswith(",") or len(words) > LONGEST_ROLE:
+        return False
+    return not words_of("roles").isdisjoint(words) or title_at_start(rest.strip(" ,")) is not None
 
 
 def is_name(words: list[str], *, capitals_tell: bool, first_tells: bool) -> bool:
     """Whether no word is one of everyday language; a capital inside a sentence excuses those that are names too."""
+    address = expression("person", "address")
+    words = words[1:] if len(words) > 1 and address.fullmatch(words[0]) else words
     own = [word for place, word in enumerate(words) if not (word in words_of("particles") and 0 < place < len(words) - 1)]
     whole = " ".join(words)
     if not own or len(own) > MOST_WORDS or len(whole) > MOST_LETTERS or (len(whole.strip(".")) == 1 and whole.isascii()):
         return False
     if any(expression("person", "mash").fullmatch(word) for word in words):
         return False
-    if any("-" in word and word.lower().rpartition("-")[2] in common() for word in words):
+    if any("-" in word and not is_surname(word.rpartition("-")[2]) for word in words):
         return False  # IT-Leiter
+    if expression("person", "address").fullmatch(whole):
+        return False
     for place, word in enumerate(words):
         if word not in own:
             continue
@@ -160,6 +179,11 @@ def is_name(words: list[str], *, capitals_tell: bool, first_tells: bool) -> bool
         if CONTRACTION.fullmatch(word) or gerund or (plain in common() and not (telling and plain in words_of("names_too"))):
             return False
     return True
+
+
+def is_surname(part: str) -> bool:
+    """Whether what follows a hyphen can end a surname: "MacLeod-Price"."""
+    return part.lower() not in common() or (part[:1].isupper() and part.lower() in words_of("names_too"))
 
 
 def in_one_case(text: str) -> bool:

@@ -32,7 +32,7 @@ def parse_phone(text: str, *, asked: bool = True, region: str = "US") -> str | N
     """
     text = dictated(text[:LONGEST_TEXT])
     text = VANITY.sub(in_digits, MEXICAN_MOBILE.sub(r"\1", INTERNATIONAL.sub("+", text)))
-    numbers = []
+    region, numbers = region_in(text) or region, []
     for found in phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.POSSIBLE):
         if is_other(text, found.start, found.raw_string, asked) or not could_be_called(found.number):
             continue
@@ -41,6 +41,12 @@ def parse_phone(text: str, *, asked: bool = True, region: str = "US") -> str | N
             return number
         numbers.append(number)
     return numbers[0] if numbers else unknown(text, asked)
+
+
+def region_in(text: str) -> str | None:
+    """The country that stands right beside the digits: "33 1234 5678 (Mexico)"."""
+    named = vocabulary("phone")["regions"].items()
+    return next((code for code, names in named if re.search(rf"\d[\s,(]{{1,3}}(?:{names})\b", text, re.IGNORECASE)), None)
 
 
 def unknown(text: str, asked: bool) -> str | None:
@@ -80,6 +86,8 @@ def is_other(text: str, start: int, raw: str, asked: bool) -> bool:
     if DATE.search(raw) or ADDRESS.fullmatch(plain) or CARD.search(plain) or (THOUSANDS.fullmatch(plain) and " " not in plain):
         return True
     if expression("phone", "money_before").search(text[max(0, start - 12) : start]):
+        return True
+    if expression("phone", "other_before").search(text[max(0, start - 32) : start]):
         return True
     if expression("phone", "other_after").match(text[start + len(raw) :][:20]):
         return True
