@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 
 from actions.conversation import Conversation
 from actions.not_a_lead import borne_out, looks_for_work
-from actions.turn import intent_of, questions
+from actions.turn import questions
 from bot.intake.buying import ENOUGH_HINTS, Buying, buying, is_specific
 from bot.intake.clauses import spoken
 from bot.intake.listening import Heard
@@ -17,7 +17,9 @@ from bot.intake.need import LONGEST
 from bot.intake.patterns import pattern
 
 OPENING_MOVES = frozenset({"talk_to_team", "state_need"})
-QUESTIONS = frozenset({"ask", "decline", "follow_up"})
+ANSWERED = frozenset({"ask", "follow_up"})
+"""What facts may answer: such a guess is worth more than hints."""
+QUESTIONS = ANSWERED | {"decline"}
 CONTACT = frozenset({"email", "phone"})
 DEAL = frozenset({"team_size", "budget", "timeline"})
 TERMS = DEAL - {"team_size"}
@@ -38,17 +40,20 @@ def weigh(message: Message, heard: Heard, talk: Conversation, tracker: Tracker) 
     if not opens(message, heard, signs, talk, invited=invited, no_customer=no_customer):
         # What is told around a question says little about the visitor.
         return replace(talk, answered=False, leaning=talk.leaning if signs.asks_else else material)
-    talk = replace(talk, collecting=True, leaning=(), answered=not is_answered(tracker, signs))
+    talk = replace(talk, collecting=True, leaning=(), answered=not is_answered(message, tracker, signs))
     needs = (" ".join(material), message.text if signs.firmly else "")
     if "need" not in talk.known and (need := next(filter(is_specific, needs), None)):
         talk = talk.hearing(Heard({"need": need[:LONGEST]}), tracker)
     return talk
 
 
-def is_answered(tracker: Tracker, signs: Buying) -> bool:
+def is_answered(message: Message, tracker: Tracker, signs: Buying) -> bool:
     """Whether a message that opens the questions also asks something: a guess at a plain wish gets no reply of its own."""
-    abroad = any(item["label"] == ABROAD for item in questions(tracker))
-    return abroad or (signs.asks_else and intent_of(tracker) in (*QUESTIONS, "out_of_scope"))
+    if any(item["label"] == ABROAD for item in questions(tracker)):
+        return True
+    if message.intent in QUESTIONS and not (signs.talks or signs.firmly or signs.asks_whom):
+        return signs.asks_else or message.confidence >= SURE_QUESTION
+    return signs.asks_else and message.intent in (*QUESTIONS, "out_of_scope")
 
 
 def opens(message: Message, heard: Heard, signs: Buying, talk: Conversation, *, invited: bool, no_customer: bool) -> bool:
@@ -67,7 +72,9 @@ def opens(message: Message, heard: Heard, signs: Buying, talk: Conversation, *, 
         return signs.firmly or ("need" in heard.facts and bool(TERMS & set(heard.facts)))
     if signs.needs:
         return True
+    if message.intent in ANSWERED and not signs.asks_whom:  # asked in the words of a story
+        return len(DEAL & set(heard.facts)) >= ENOUGH_HINTS
     if "need" in heard.facts:
-        return not (message.intent in QUESTIONS and message.confidence >= SURE_QUESTION) or bool(DEAL & set(heard.facts))
+        return True
     hints = signs.hints + bool(talk.leaning) + len(DEAL & set(talk.known)) + (invited and signs.asks_whom)
     return hints >= ENOUGH_HINTS and bool(signs.hints or DEAL & set(heard.facts))

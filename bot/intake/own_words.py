@@ -16,13 +16,14 @@ AT_ONCE = frozenset({"job_title"})
 
 def in_own_words(slot: str, said: Spoken, tries: int) -> str | None:
     """The words as the answer to this question, at the latest when it was asked once more; None where they do something else."""
-    words = said.told.strip(" .,;:!\"'")
-    words = (without_leading(words) or words) if slot == "job_title" else words
+    told = said.told.strip(" .,;:!\"'")
+    words = (without_leading(told) or told) if slot == "job_title" else told
     if slot not in MOST_WORDS or said.questions or len(words.split()) > MOST_WORDS[slot]:
         return None
     if slot != "name" and parse_person(words, introduced_only=True):
         return None  # "oh and I'm Ravi Menon" tells the name
-    return words if is_plain(slot, words) and (tries or slot in AT_ONCE) else None
+    # "hello there" is small talk as a whole, though "there" is not.
+    return words if is_plain(slot, told) and is_plain(slot, words) and (tries or slot in AT_ONCE) else None
 
 
 def is_plain(slot: str, words: str) -> bool:
