@@ -141,5 +141,7 @@ def is_theirs(before: str) -> bool:
 
 def evident(reason: str, text: str) -> bool:
     """Whether the words bear out that the writer is no customer for this reason; spam and tests are known by their form."""
+    if reason == "test":
+        return not speaks_of_work(text)  # "test automation"
     known = no_customer().get(reason)
     return known is None or bool(known.search(text))

@@ -17,7 +17,7 @@ def declined(message: Message, said: Spoken, slot: str) -> bool:
     longest = MOST_WORDS_ON_A_NEED if slot == "need" else MOST_WORDS
     # "do i have to? rather not" asks nothing that needs an answer.
     asks = any(not pattern("asks_to_skip").search(asked) for asked in said.questions)
-    if pattern("declines_shortly").search(words) and not asks:
+    if not asks and (pattern("declines_shortly").search(words) or (slot == "phone" and pattern("not_now").search(words))):
         return True
     if asks or not words or len(words.split()) > longest or pattern("stops").search(words):
         return False

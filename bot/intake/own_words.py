@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.intake.clauses import Spoken
 from bot.intake.patterns import pattern
+from bot.values.company import all_capitals
 from bot.values.job_title import without_leading
 from bot.values.person import parse_person
 from bot.values.vocabulary import is_talk
@@ -34,4 +35,6 @@ def is_plain(slot: str, words: str) -> bool:
         return False
     if slot == "need" and pattern("only_people").search(words):
         return False
+    if slot == "company" and all_capitals(words):
+        return True  # "Not Bad Studios"
     return not pattern("no_need" if slot == "need" else "no_answer").search(words)

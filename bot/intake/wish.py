@@ -27,7 +27,9 @@ def wish(message: Message, said: Spoken, state: State, facts: Mapping[str, Any])
         return {}
     if pattern("only_people").search(said.told):
         return {}
-    if message.is_move:
+    # "test automation" is work and no test of the bot; who is none of ours for better reasons is turned away all the same.
+    is_work = message.intent == "not_a_lead" and len(said.told.split()) <= MOST_WORDS_OF_A_NAME and names_work(said.told)
+    if message.is_move and not is_work:
         return {"need": said.told} if state.tries and in_own_words("need", said, state.tries) else {}
     if state.tries and not said.questions and not declined(message, said, "need"):
         return {"need": said.told}

@@ -159,7 +159,7 @@ def after_introduction(text: str, *, asked: bool) -> str | None:
 
 def all_capitals(name: str) -> bool:
     """Whether every one of several words has a capital: "Is It Soup"."""
-    return len(name.split()) >= FEWEST_TITLED and all(word[:1].isupper() for word in name.split())
+    return len(name.split()) >= FEWEST_TITLED and all(word[:1].isupper() or word[:1].isdigit() for word in name.split())
 
 
 def is_lower_name(name: str, text: str) -> bool:

@@ -20,7 +20,11 @@ SPACED = re.compile(r"(?<=[\w.+-])\s*@\s*(?=\w)")
 SPACED_DOT = re.compile(r"(?<=\w)\s+\.\s*(?=[a-z]{2,24}\b)|(?<=\w)\s*\.\s+(?=(?:com|org|net|io|mx|co)\b)", re.IGNORECASE)
 MARKS = ".!?'`*/|"
 # "But my own is ...": this address counts rather than one named before.
-OWN = re.compile(r"\b(?:my own|mine|my direct|my personal|me directly|rather|preferably|better)\b[^@.;]{0,24}$", re.IGNORECASE)
+OWN = re.compile(
+    r"\b(?:my own|mine|my direct|my personal|me directly|rather|preferably|better|i mean|i meant|sorry|correction)\b"
+    r"[^@.;]{0,24}$",
+    re.IGNORECASE,
+)
 
 
 def parse_email(text: str, *, asked: bool = True) -> str | None:
