@@ -11,9 +11,12 @@ from rasa_sdk.types import DomainDict
 
 from actions.conversation import Conversation
 from actions.services import lead_sessions
-from actions.turn import Events, did, introduce, responding
+from actions.turn import Events, confidence_of, did, introduce, responding
 from bot.leads import LeadStoreError, discard_partial
 from bot.leads.store import Sessions
+
+SURE = 0.4
+"""Below, answers already given are worth more than the guess that they are to be forgotten: "try again"."""
 
 
 class ActionStartOver(Action):
@@ -33,6 +36,9 @@ class ActionStartOver(Action):
         talk = Conversation.of(tracker)
         if talk.lead and not talk.collecting:
             dispatcher.utter_message(response="utter_lead_stays", reference=talk.lead["reference"])
+            return [did("chat")]
+        if talk.known and confidence_of(tracker) < SURE:
+            dispatcher.utter_message(response="utter_questions_left", left=talk.questions_left)
             return [did("chat")]
         try:
             discard_partial(self._sessions(), tracker.sender_id)

@@ -21,7 +21,7 @@ from bot.settings import ROOT
 
 LOCK = Path(__file__).with_name("requirements.txt")
 CONFIG = Path(__file__).with_name("schemathesis.toml")
-DOCUMENT = ROOT / "bot" / "channels" / "openapi.yml"
+DOCUMENT = ROOT / "bot" / "channels" / "rest" / "openapi.yml"
 SECONDS = 75
 SEED = 1  # the same requests each time, as far as the time allows
 PLENTY = 1_000_000

@@ -12,6 +12,7 @@ from rasa_sdk import Tracker
 from actions.chat import INTRODUCING, ActionChat
 from actions.note import ActionNote
 from actions.out_of_scope import ActionOutOfScope
+from actions.start_over import ActionStartOver
 from actions.unclear import ActionUnclear
 from bot.knowledge import Knowledge
 
@@ -95,3 +96,14 @@ def test_what_was_not_understood_is_admitted_and_helped(tracker: Make, act: Act,
 def test_in_the_form_what_was_not_understood_gets_no_buttons(tracker: Make, act: Act, knowledge: Knowledge) -> None:
     asking = tracker("what about my cat?", "nlu_fallback", is_question=True, slots={"intake": {"collecting": True}})
     assert act(ActionUnclear(lambda: knowledge), asking).messages[0]["buttons"] == []
+
+
+def test_a_doubtful_wish_to_start_over_forgets_nothing(tracker: Make, act: Act) -> None:
+    slots = {"need": "qa", "intake": {"collecting": True}}
+    made = tracker("try again", "start_over", labels=["start_over"], confidence=0.16, slots=slots)
+    turn = act(ActionStartOver(unreachable), made)
+    assert turn.said == ["utter_questions_left"] and "intake" not in turn.slots
+
+
+def unreachable() -> Any:
+    raise AssertionError("nothing is to be deleted")
