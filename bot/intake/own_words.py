@@ -17,6 +17,9 @@ AT_ONCE = frozenset({"job_title"})
 def in_own_words(slot: str, said: Spoken, tries: int) -> str | None:
     """The words as the answer to this question, at the latest when it was asked once more; None where they do something else."""
     words = said.told.strip(" .,;:!\"'")
+    if not is_plain(slot, words):
+        return None
+    # "They call me the IT guy"; of "hello there" nothing is left that is a title.
     words = (without_leading(words) or words) if slot == "job_title" else words
     if slot not in MOST_WORDS or said.questions or len(words.split()) > MOST_WORDS[slot]:
         return None
