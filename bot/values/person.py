@@ -6,7 +6,6 @@ import re
 import unicodedata
 from functools import cache
 
-from bot.values.job_title import title_at_start
 from bot.values.vocabulary import expression, vocabulary, without_questions
 
 LONGEST_TEXT = 500
@@ -148,12 +147,17 @@ def bare_words(text: str) -> list[str]:
     return words
 
 
+@cache
+def _calling() -> re.Pattern[str]:
+    return re.compile(rf"\b{expression('job_title', 'core').pattern}\b", re.IGNORECASE)
+
+
 def is_role(rest: str) -> bool:
     """Whether what follows a name says what the person does: ", CTO at Acme"."""
     words = re.findall(rf"{LETTER}+", rest.lower())
     if not rest.startswith(",") or len(words) > LONGEST_ROLE:
         return False
-    return not words_of("roles").isdisjoint(words) or title_at_start(rest.strip(" ,")) is not None
+    return not words_of("roles").isdisjoint(words) or _calling().search(rest) is not None
 
 
 def is_name(words: list[str], *, capitals_tell: bool, first_tells: bool) -> bool:
