@@ -51,9 +51,10 @@ def is_answered(message: Message, tracker: Tracker, signs: Buying) -> bool:
     """Whether a message that opens the questions also asks something: a guess at a plain wish gets no reply of its own."""
     if any(item["label"] == ABROAD for item in questions(tracker)):
         return True
-    if message.intent in QUESTIONS and not (signs.talks or signs.firmly or signs.asks_whom):
-        return signs.asks_else or message.confidence >= SURE_QUESTION
-    return signs.asks_else and message.intent in (*QUESTIONS, "out_of_scope")
+    if signs.asks_else:
+        return message.intent in (*QUESTIONS, "out_of_scope")
+    plain_wish = signs.talks or signs.firmly or signs.asks_whom
+    return message.intent in QUESTIONS and message.confidence >= SURE_QUESTION and not plain_wish
 
 
 def opens(message: Message, heard: Heard, signs: Buying, talk: Conversation, *, invited: bool, no_customer: bool) -> bool:

@@ -12,11 +12,9 @@ from rasa_sdk.types import DomainDict
 from actions.conversation import Conversation
 from actions.services import lead_sessions
 from actions.turn import Events, confidence_of, did, introduce, responding
+from bot.intake.message import SURE_MOVE
 from bot.leads import LeadStoreError, discard_partial
 from bot.leads.store import Sessions
-
-SURE = 0.4
-"""Below, answers already given are worth more than the guess that they are to be forgotten: "try again"."""
 
 
 class ActionStartOver(Action):
@@ -37,7 +35,7 @@ class ActionStartOver(Action):
         if talk.lead and not talk.collecting:
             dispatcher.utter_message(response="utter_lead_stays", reference=talk.lead["reference"])
             return [did("chat")]
-        if talk.known and confidence_of(tracker) < SURE:
+        if talk.known and confidence_of(tracker) < SURE_MOVE:  # "try again": answers are worth more than a guess
             dispatcher.utter_message(response="utter_questions_left", left=talk.questions_left)
             return [did("chat")]
         try:

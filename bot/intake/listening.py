@@ -187,7 +187,8 @@ def volunteered(said: Spoken, asks: str | None, today: date) -> dict[str, Any]:
     found, rest = labelled(said.statements, today)
     told = " ".join(rest)
     # Who somebody else is, who sent the visitor, is not taken; lines of a letter are no sentence.
-    own = "; ".join(part.strip(" ;") for part in rest if not pattern("recommends").search(part))
+    theirs_left_out = [part for part in rest if not pattern("recommends").search(part)]
+    own = "; ".join(part.strip(" ;") for part in theirs_left_out)
     counted = " ".join([told, found["need"]]) if "need" in found else told
     for slot in CLEAREST_FIRST:
         words = own if slot in WORDY else counted if slot == "team_size" else told
@@ -197,7 +198,7 @@ def volunteered(said: Spoken, asks: str | None, today: date) -> dict[str, Any]:
     found |= bare(said, today)
     name = introduced(own, asks)
     name = None if name and name.lower() == str(found.get("company", "")).lower() else name
-    signature = signed([part for part in rest if not pattern("recommends").search(part)], name, today)
+    signature = signed(theirs_left_out, name, today)
     found |= signature if "company" in signature else {}
     for slot, value in signature.items():
         found.setdefault(slot, value)

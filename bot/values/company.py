@@ -69,8 +69,7 @@ def as_subject(text: str) -> str | None:
             continue
         legal = is_legal(name)
         its = re.search(r"\bits\b", match["rest"]) or match["company"].startswith("The ") or "&" in name.split()
-        work = {word for kind in ("roles", "business") for word in vocabulary("person")[kind].split()}
-        if legal or (its and not set(name.lower().split()) & work):
+        if legal or (its and not set(name.lower().split()) & plain_words("roles", "business")):
             return name if not match["company"].startswith("The ") else match["company"].strip()
     return None
 
@@ -130,10 +129,7 @@ def in_signature(line: str) -> str | None:
     if form is None:
         return in_capitals(line)
     name = line.strip()[: form.start()].rstrip(" ,&")
-    capitals = all(
-        word[:1].isupper() or word[:1].isdigit() or expression("company", "joining").fullmatch(word) for word in name.split()
-    )
-    return line.strip() if name and capitals and len(line.split()) <= MOST_WORDS + 2 else None
+    return line.strip() if name and written_as_name(name) and len(line.split()) <= MOST_WORDS + 2 else None
 
 
 def after_introduction(text: str, *, asked: bool) -> str | None:
@@ -172,16 +168,24 @@ def is_lower_name(name: str, text: str) -> bool:
 
 def stands_alone(name: str) -> bool:
     """Whether this is a name by its capitals: "Kite & Keel", not "Series B funded" or "American"."""
-    words, joining = name.split(), expression("company", "joining")
-    capitals = all(word[:1].isupper() or word[:1].isdigit() or joining.fullmatch(word) for word in words)
-    return capitals and words[0].lower() not in everyday()
+    return written_as_name(name) and name.split()[0].lower() not in everyday()
+
+
+def written_as_name(name: str) -> bool:
+    """Whether every word has a capital or a digit, but for those that join: "Kite and Keel"."""
+    joining = expression("company", "joining")
+    return all(word[:1].isupper() or word[:1].isdigit() or joining.fullmatch(word) for word in name.split())
+
+
+def everyday() -> frozenset[str]:
+    """Words of everyday language and of business."""
+    return plain_words("grammar", "talk", "moods", "business", "roles")
 
 
 @cache
-def everyday() -> frozenset[str]:
-    """Words of everyday language and of business."""
-    lists = (vocabulary("person")[name] for name in ("grammar", "talk", "moods", "business", "roles"))
-    return frozenset(word for words in lists for word in words.split())
+def plain_words(*kinds: str) -> frozenset[str]:
+    """The words of these lists, which are no names."""
+    return frozenset(word for kind in kinds for word in vocabulary("person")[kind].split())
 
 
 def begins_as_name(introduction: str) -> bool:
@@ -189,14 +193,10 @@ def begins_as_name(introduction: str) -> bool:
     words = introduction.lower().split()
     if words[0] in SENDERS:
         return True
-    told = {word for kind in ("talk", "business") for word in vocabulary("person")[kind].split()}
-    if words[-1] == "from" and len(words) <= MOST_WORDS_IN_LOWER_CASE and words[0].strip(",") in told:
+    told = words[0].strip(",") in plain_words("talk", "business")
+    if words[-1] == "from" and len(words) <= MOST_WORDS_IN_LOWER_CASE and told:
         return False  # "Hello from Finland", "Fintech from Lagos"
-    if (
-        words[-1] == "of"
-        and words[-2].strip(",") in vocabulary("person")["roles"].split()
-        and introduction.split()[-2][0].isupper()
-    ):
+    if words[-1] == "of" and words[-2].strip(",") in plain_words("roles") and introduction.split()[-2][0].isupper():
         return "i" not in words[:1] and words[0] not in ("im", "i'm")  # "I am Head of Member Systems"
     match = re.search(r"(\S+)(?: \S+)?,? (?:from|at|of|with)\s*$", introduction)
     return match is None or bool(re.search(r"[A-Z]", introduction)) or len(introduction.split()) > 2
@@ -246,4 +246,4 @@ def named(rest: str, *, whole: bool = False) -> str | None:
         # "The home depot" may be a name, "the team" is none.
         alone = first == "the" and name == told.strip(STRIP) and len(others) > 1
         return name if alone and set(others) - everyday() else None
-    return None if not others and first in vocabulary("person")["roles"].split() else name
+    return None if not others and first in plain_words("roles") else name

@@ -172,7 +172,7 @@ def is_name(words: list[str], *, capitals_tell: bool, first_tells: bool) -> bool
         return False
     if any("-" in word and not is_surname(word.rpartition("-")[2]) for word in words):
         return False  # IT-Leiter
-    if expression("person", "address").fullmatch(whole):
+    if address.fullmatch(whole):
         return False
     for place, word in enumerate(words):
         if word not in own:
