@@ -30,7 +30,7 @@ browser:        ## the widget's own tests, its build compared with widget/dist, 
 	@$(BOT) build
 	@tests/browser/needs chromium
 	@cd widget && npm run --silent check && npm run --silent fresh && npm run --silent size
-	@node tests/browser/run.mjs
+	@node --test-reporter=spec tests/browser/run.mjs
 
 eval:           ## measure on tests/eval and write docs/accuracy.md
 	@$(PYTHON) -m bootstrap --dev
