@@ -70,7 +70,8 @@ def opens(message: Message, heard: Heard, signs: Buying, talk: Conversation, *, 
     if message.intent in ("affirm", "chat") and pattern("wish_to_talk").search(message.text):
         return True
     if signs.asks_else:  # what a question is about is no need of ours yet
-        return signs.firmly or ("need" in heard.facts and bool(TERMS & set(heard.facts)))
+        terms = DEAL & set(heard.facts)
+        return signs.firmly or len(terms) >= ENOUGH_HINTS or ("need" in heard.facts and bool(TERMS & terms))
     if message.intent in ANSWERED and not (signs.asks_whom or signs.firmly):  # asked in the words of a story
         return len(DEAL & set(heard.facts)) >= ENOUGH_HINTS
     if signs.needs or "need" in heard.facts:

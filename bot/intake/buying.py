@@ -114,9 +114,11 @@ def is_concern(sentence: str) -> bool:
     return speaks_of_work(pattern("talk").sub(" ", sentence)) or (not asks_help and says("desire", sentence))
 
 
-def counted(sentence: str) -> bool:
-    """Whether people are named by their work and number: "3 testers"."""
+def counted(sentence: str, *, exactly: bool = False) -> bool:
+    """Whether people are named by their work and number: "3 testers"; `exactly`: not by "some" or "a few"."""
     found = pattern("counted").search(sentence)
+    if exactly and found and pattern("uncounted").match(found[0]):
+        return False
     return found is not None and "your" not in found[0].lower() and not pattern("others").search(sentence)
 
 

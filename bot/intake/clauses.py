@@ -10,7 +10,7 @@ from bot.intake.patterns import is_question, pattern, sentences
 from bot.values.hub import NO_PREFERENCE, parse_hub
 
 # "5, starting in June" are two clauses; "two backend and one QA" is one answer, tried whole before its parts.
-CLAUSE_END = re.compile(r"\s*(?:[,;](?=\s)|\s[-\u2013\u2014]\s|\band\b|\bbut\b|\.\s)\s*", re.IGNORECASE)
+CLAUSE_END = re.compile(r"\s*(?:[,;](?=\s)|\s[-\u2013\u2014/|]\s|\band\b|\bbut\b|\.\s)\s*", re.IGNORECASE)
 MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 PICTURES = ("So", "Sk", "Cs", "Cn")
 LONGEST = 1000

@@ -11,19 +11,18 @@ from bot.intake.agenda import CONSENT, slots
 from bot.intake.clauses import Spoken, spoken
 from bot.intake.corrections import WORDY, Corrected, Known, completed, corrected, too_small
 from bot.intake.declining import declined
-from bot.intake.labels import labelled
 from bot.intake.message import Message
 from bot.intake.own_words import in_own_words
 from bot.intake.patterns import is_question, pattern, slot_names
-from bot.intake.signature import signed
+from bot.intake.question_facts import asked_about
 from bot.intake.state import State
 from bot.intake.stray import bare_city, stray
 from bot.intake.taken_back import taken_back
+from bot.intake.volunteered import volunteered
 from bot.intake.wish import added, lone_name, wish
-from bot.values.company import like_a_question
-from bot.values.hub import parse_hub
+from bot.values.company_name import like_a_name, like_a_question
 from bot.values.person import parse_person
-from bot.values.slots import parse
+from bot.values.slots import parse, unwrapped
 
 # Answers any words can be: they need more than their form to be believed.
 FREE = frozenset({"need", "company", "name", "job_title"})
@@ -31,6 +30,8 @@ TYPED = ("team_size", "timeline", "budget", "hub", "email", "phone")
 # Those that misspelt words are read for, too, as understanding puts them right.
 SPELT = ("team_size", "timeline", "budget", "hub", "job_title")
 CLAUSED = (*TYPED, "job_title")
+# Those of which a value that says what it is can be no part of "one moment" or "until Monday".
+PLAIN = ("team_size", "budget", "email")
 # Kinds of value whose digits or words would be taken for the slot's own.
 RIVALS = {
     "team_size": ("email", "phone", "timeline", "budget"),
@@ -39,10 +40,7 @@ RIVALS = {
     "company": ("email", "phone", "budget"),
     "job_title": ("email", "phone", "budget"),
 }
-CLEAREST_FIRST = ("email", "phone", "timeline", "budget", "team_size", "hub", "company", "job_title")
-MOST_WORDS_OF_A_CITY = 6
 WORDS_OF_A_MOVE = 3
-FEWEST_DIGITS = 7
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,8 @@ def listen(message: Message, state: State, today: date) -> Heard:
     facts: dict[str, Any] = dict(fixed.facts) if fixed.is_correction and (fixed.facts or fixed.reopened) else answered
     if facts is not answered and state.asks not in facts:
         facts |= before_correction(said, state, today)
-    for slot, value in (lone_name(message, said, state) | volunteered(said, state.asks, today)).items():
+    beside = asked_about(said, today) if state.asks is None and not state.known else {}
+    for slot, value in (beside | lone_name(message, said, state) | volunteered(said, state.asks, today)).items():
         known = state.known.get(slot)
         named_anew = slot == "name" and known is not None and value.lower() not in known.lower()
         new = known is None or fixed.is_correction or slot == state.asks or named_anew
@@ -134,7 +133,11 @@ def answer(message: Message, said: Spoken, state: State, today: date) -> dict[st
     told = said.told or said.questions[0].rstrip(" ?")
     if corrects(said, slot) or (slot in WORDY and bare_city(told.strip(" .,!"), slot)):
         return {}
-    if (slot in FREE and message.is_move) or (slot in ("company", "name") and message.may_be_move) or message.is_aside:
+    if slot == "company" and (name := like_a_name(told)):
+        return {slot: name}  # whatever it may be taken for: "404 Draft Not Found Inc"
+    plainly = slot in PLAIN and parse(slot, told, today, asked=False) is not None  # "we are thinking in five persons"
+    aside = message.is_aside and not plainly
+    if (slot in FREE and message.is_move) or (slot in ("company", "name") and message.may_be_move) or aside:
         own = in_own_words(slot, said, state.tries)
         return {slot: own} if own and not declined(message, said, slot) else {}
     found = answered_by(slot, told, today)
@@ -180,63 +183,6 @@ def tells_nothing_else(slot: str, text: str, today: date) -> bool:
     if parse(slot, text, today, asked=False) is not None:
         return True
     return all(parse(other, text, today, asked=False) is None for other in RIVALS.get(slot, ()))
-
-
-def volunteered(said: Spoken, asks: str | None, today: date) -> dict[str, Any]:
-    """What the statements of a message say of their own accord."""
-    found, rest = labelled(said.statements, today)
-    told = " ".join(rest)
-    # Who somebody else is, who sent the visitor, is not taken; lines of a letter are no sentence.
-    theirs_left_out = [part for part in rest if not pattern("recommends").search(part)]
-    own = "; ".join(part.strip(" ;") for part in theirs_left_out)
-    counted = " ".join([told, found["need"]]) if "need" in found else told
-    for slot in CLEAREST_FIRST:
-        words = own if slot in WORDY else counted if slot == "team_size" else told
-        value = parse(slot, words, today, asked=False)
-        if slot not in found and value is not None and not (slot == "phone" and digits(told) < FEWEST_DIGITS):
-            found[slot] = unwrapped(slot, value)
-    found |= bare(said, today)
-    name = introduced(own, asks)
-    name = None if name and name.lower() == str(found.get("company", "")).lower() else name
-    signature = signed(theirs_left_out, name, today)
-    found |= signature if "company" in signature else {}
-    for slot, value in signature.items():
-        found.setdefault(slot, value)
-    if "job_title" in found:  # "CEO of Kite & Keel" where that is the company
-        for joint in ("of", "de", "at"):
-            found["job_title"] = found["job_title"].removesuffix(f" {joint} {found.get('company')}")
-    return found
-
-
-def digits(text: str) -> int:
-    """How many digits the text has: fewer than a phone number's make none of words such as "800 dollars"."""
-    return sum(sign.isdigit() for sign in text)
-
-
-def introduced(told: str, asks: str | None) -> str | None:
-    """A name said to be one; "it's ..." answers whatever was asked, which need not be the name."""
-    name = parse_person(told, introduced_only=True)
-    bare = asks not in (None, "name") and pattern("it_is").search(told)
-    return None if bare else name
-
-
-def bare(said: Spoken, today: date) -> dict[str, Any]:
-    """What stands between commas by itself: "4 developers, ASAP, GDL, and it's for Kite & Keel"."""
-    found: dict[str, Any] = {}
-    ours = pattern("our_places").search(said.told)
-    for part in said.clauses if len(said.clauses) > 1 else ():
-        if not ours and len(part.split()) <= MOST_WORDS_OF_A_CITY and pattern("city").search(part) and (city := parse_hub(part)):
-            found["hub"] = city
-        elif pattern("affiliation").search(part) and (company := parse("company", part, today)):
-            found |= company
-        elif pattern("now").search(part) and (start := parse("timeline", part, today)):
-            found["timeline"] = start
-    return found
-
-
-def unwrapped(slot: str, value: Mapping[str, Any]) -> Any:
-    """The bare value of a slot with one field, the object of one with several."""
-    return value[slot] if slot in value else dict(value)
 
 
 def plain(slot: str, value: Any) -> Any:

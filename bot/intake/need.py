@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.intake.buying import asks_for_talk, counted, is_specific, says, speaks_of_work, wants_work
 from bot.intake.clauses import Spoken
@@ -10,28 +11,28 @@ from bot.intake.patterns import pattern
 from bot.values.email import parse_email
 
 LONGEST = 1000
+MOST_WORDS_OF_WORK = 6
 SHORTEST = 2
 ITEM = re.compile(r"\s*(?:[-*\u2022\u2013]|\d{1,2}[.)])\s+\S")
 
 
-def need_in(said: Spoken, *, whole: bool, asked: bool = False) -> str | None:
+def need_in(said: Spoken, *, whole: bool, asked: bool = False, specific: bool = False) -> str | None:
     """The statements that say what is wanted, with those that go on about it; with `whole`, all statements where none does.
 
-    `asked`: the message answers "what do you need?", so that all it says besides is part of it.
+    `asked`: the message answers "what do you need?", so that all it says besides is part of it. Otherwise only what
+    says of what kind the work is; with `specific`, that is known to be so.
     """
     told = (*said.statements, *(part for part in said.questions if asks_for_talk(part)))
     wanted = [part for part in told if states_need(part) and not pattern("only_people").search(part)]
     if wanted:
         first = told.index(wanted[0])
-        wanted = [
-            part
-            for place, part in enumerate(told)
-            if part in wanted or (asked and tells(part)) or (place > first and goes_on(told[place - 1], part))
-        ]
+        rest = range(first + 1, len(told))
+        later = [place for place in rest if goes_on(told[place - 1], told[place]) or names(told[place], wanted)]
+        wanted = [part for place, part in enumerate(told) if part in wanted or (asked and tells(part)) or place in later]
     if not wanted and whole:
         wanted = [part for part in said.statements if says_more(part) and not asks_for_talk(part)]
-    if not whole and not any(is_specific(part) or counted(part) for part in wanted):
-        return None
+    if not (asked or specific) and not any(is_specific(part) or counted(part, exactly=True) for part in wanted):
+        return None  # "we need devs": what for is asked
     return " ".join(wanted)[:LONGEST] or None
 
 
@@ -43,6 +44,11 @@ def says_more(sentence: str) -> bool:
 def goes_on(before: str, sentence: str) -> bool:
     """Whether the sentence goes on about the work told before: "They must ...", an item below "we need:"."""
     return bool(pattern("goes_on").search(sentence) or ((before.endswith(":") or ITEM.match(before)) and ITEM.match(sentence)))
+
+
+def names(sentence: str, wanted: Sequence[str]) -> bool:
+    """Whether the sentence is what a wish before it left open: "I need a team of eight. Data engineers."."""
+    return len(sentence.split()) <= MOST_WORDS_OF_WORK and is_specific(sentence) and not any(map(is_specific, wanted))
 
 
 def tells(sentence: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.intake.clauses import Spoken
 from bot.intake.patterns import pattern
-from bot.values.company import all_capitals
+from bot.values.company_name import all_capitals
 from bot.values.job_title import without_leading
 from bot.values.person import parse_person
 from bot.values.vocabulary import is_talk

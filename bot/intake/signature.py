@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from bot.intake.patterns import pattern
-from bot.values.company import in_signature, is_legal
+from bot.values.company_name import in_signature, is_legal
+from bot.values.email import parse_email
 from bot.values.person import parse_person
 from bot.values.slots import parse
 
@@ -19,8 +21,9 @@ OPENING = re.compile(
 )
 TITLED = re.compile(
     r"^\W*(?:(?:[Hh]i|[Hh]ello|[Hh]ey|[Hh]ola|[Bb]onjour|[Dd]ear \w+|[Gg]ood \w+)\b\W+)?"
-    r"(?P<name>[A-Z\u00c0-\u00de][\w'-]+(?: [A-Z\u00c0-\u00de][\w'.-]+){1,3}), (?P<rest>\S.+)$"
+    r"(?P<name>[A-Z\u00c0-\u00de][\w'-]+(?: [A-Z\u00c0-\u00de][\w'.-]+){1,3})(?: here)?, (?P<rest>\S.+)$"
 )
+NAMED = re.compile(r"(?P<name>(?:[A-Z\u00c0-\u00de][\w'-]*\.? ){1,3}(?P<last>[A-Z\u00c0-\u00de][\w'-]{2,}))")
 MOST_LINES = 6
 CELL = re.compile(r"\s*[|\u2022\u00b7]\s*")
 # An address, a number or a site, which are read on their own.
@@ -32,7 +35,7 @@ CONTACT = re.compile(
 def signed(statements: Sequence[str], name: str | None, today: date) -> dict[str, Any]:
     """Who wrote it: "Hi, Tom Baker from Kite & Keel here", "Regards, Tom Baker, CTO"; `name` as it is said elsewhere."""
     opening = next((match for part in statements if (match := OPENING.match(part))), None)
-    found = closing(statements, today) or beginning(statements, today)
+    found = closing(statements, today) or beginning(statements, today) or beside_address(statements)
     name = found.get("name") or name or (parse_person(opening["name"]) if opening else None)
     return ({"name": name} | title_after(name, statements, today) | found) if name else found
 
@@ -50,6 +53,25 @@ def beginning(statements: Sequence[str], today: date) -> dict[str, Any]:
         if title and name and match["rest"].lower().startswith(title["job_title"].lower()):
             return {"name": name} | title
     return {}
+
+
+def beside_address(statements: Sequence[str]) -> dict[str, Any]:
+    """Whose address it is, where the name stands beside it: "Jen Abara, jen.abara@strapwell.com"."""
+    address = parse_email(" ".join(statements))
+    if address is None:
+        return {}
+    owner = letters(address.partition("@")[0])
+    for part in (part for statement in statements for part in re.split(r"[,;(|]\s*|\s+[-\u2013]\s+", statement)):
+        words = NAMED.fullmatch(part.strip(" .:)"))
+        if words and letters(words["last"]) in owner and (name := parse_person(words["name"])):
+            return {"name": name}
+    return {}
+
+
+def letters(text: str) -> str:
+    """The text's letters in lower case, without accents."""
+    plain = unicodedata.normalize("NFKD", text.lower())
+    return "".join(sign for sign in plain if sign.isalpha())
 
 
 def closing(statements: Sequence[str], today: date) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.intake.buying import is_specific
 from bot.intake.clauses import Spoken
 from bot.intake.declining import declined
 from bot.intake.message import Message
@@ -15,15 +16,23 @@ from bot.intake.state import State
 from bot.values.person import parse_person
 
 MOST_WORDS_OF_A_NAME = 3
+FEWEST_WORDS_OF_WORK = 6
 
 
 def wish(message: Message, said: Spoken, state: State, facts: Mapping[str, Any]) -> dict[str, Any]:
     """The need: stated of its own accord, or any plain words in answer to its question."""
     if "need" in facts or (state.known.get("need") is not None and state.asks != "need"):
         return {}
-    if stated := need_in(said, whole=message.intent == "state_need", asked=state.asks == "need"):
+    # Misspelt work is work: "3 devlopers for our wesbite".
+    counts = message.intent == "state_need" and "team_size" in facts
+    specific = counts or (message.spelt != message.text and is_specific(message.spelt))
+    asked = state.asks == "need"
+    if stated := need_in(said, whole=message.intent == "state_need", asked=asked, specific=specific):
         return {"need": stated}
-    if state.asks != "need" or len(said.told) < SHORTEST or not is_plain("need", said.told) or only_names(message, said, facts):
+    # "our guy just quit" ends nothing.
+    tells_work = names_work(said.told) and len(said.told.split()) >= FEWEST_WORDS_OF_WORK and not message.is_move
+    plain = tells_work or is_plain("need", said.told)
+    if state.asks != "need" or len(said.told) < SHORTEST or not plain or only_names(message, said, facts):
         return {}
     if pattern("only_people").search(said.told):
         return {}
@@ -33,7 +42,7 @@ def wish(message: Message, said: Spoken, state: State, facts: Mapping[str, Any])
         return {"need": said.told} if state.tries and in_own_words("need", said, state.tries) else {}
     if state.tries and not said.questions and not declined(message, said, "need"):
         return {"need": said.told}
-    ours, begins = names_work(said.told), begins_as_need(said.told)
+    ours, begins = names_work(said.told) or names_work(message.spelt), begins_as_need(said.told)
     plausible = (ours and begins) or (ours and not message.is_surely_foreign) or (begins and not message.is_foreign)
     return {"need": said.told} if plausible or (message.is_telling and not facts) else {}
 

@@ -23,6 +23,7 @@ FRIDAY = 4
 DAYS_IN_A_MONTH = 30
 LONG_WORD = re.compile(r"\b[jfasond][a-z]{5,9}\b")
 LONG_MONTHS = ("january", "february", "august", "september", "october", "november", "december")
+SENTENCE_END = re.compile(r"(?:(?<=[a-z)][.!?])|(?<=\d{4}[.!?]))\s+")
 MOST_LETTERS_OFF = 2
 CLOSE = 0.83
 
@@ -47,7 +48,7 @@ def parse_timeline(text: str, *, today: date, asked: bool = True) -> Span | None
     text = without_list_numbers(" ".join(text[:LONGEST_TEXT].lower().replace("\u2019", "'").split()))
     if not asked and expression("dates", "past").search(text):
         # A letter tells of the past in one sentence and of the start in another.
-        told = [part for part in re.split(r"(?<=[a-z)][.!?])\s+", text) if not expression("dates", "past").search(part)]
+        told = [part for part in SENTENCE_END.split(text) if not expression("dates", "past").search(part)]
         spans = (parse_timeline(part, today=today, asked=False) for part in told if part != text)
         return next((span for span in spans if span), None)
     if not asked and not expression("dates", "tied").search(text):

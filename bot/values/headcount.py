@@ -11,7 +11,7 @@ from bot.values.number_words import Number, numbers
 from bot.values.vocabulary import expression, refused, settled, vocabulary, without_list_numbers
 
 RANGE = re.compile(
-    r"\s*(?:-|\u2013|\u2014|to|till|until|or|\.{2,3}|,?\s*(?:or )?(?:maybe|possibly|perhaps)"
+    r"\s*(?:-|\u2013|\u2014|to|till|until|or|o|ou|oder|a|bis|\.{2,3}|,?\s*(?:or )?(?:maybe|possibly|perhaps)"
     r"|,?\s*(?:and|then|and then)?\s*(?:grow|scale|ramp|expand|go)(?:ing)?(?: up)? to"
     r"|\s*(?:to (?:begin|start)(?: with)?|at first|initially|for now|now)?"
     r"\W+(?:and |then |but )?(?:later|eventually)(?: on)?(?: maybe)?(?: up to)?)\s*",
@@ -35,7 +35,7 @@ class Headcount:
 
 
 def parse_headcount(text: str, *, asked: bool = True) -> Headcount | None:
-    """How many people the visitor wants; several kinds are added up, "a few" is 3 to 5.
+    """How many people the visitor wants; several kinds are added up, "a few" in answer to the question is 3 to 5.
 
     `asked`: the text answers the question for it, so that a bare "5" counts. Otherwise a number of roles wanted
     ("5 React devs", "a team of 4"), not of the people the visitor's own company has.
@@ -54,7 +54,9 @@ def parse_headcount(text: str, *, asked: bool = True) -> Headcount | None:
     found = [number for number in numbers(text) if is_count(text, number)]
     tied = [number for number in found if tied_to_people(text, number)]
     if not asked and not tied:
-        return few_of(text) if tied_few(text) else None
+        listed = single_roles(text, bare=False)
+        several = listed > 1 and not expression("headcount", "people_uncounted").search(text)
+        return Headcount(listed, listed) if several else None
     if not found:
         singles = single_roles(text, bare=True) if asked else 0
         return few_of(text) or (Headcount(singles, singles) if singles else None)
@@ -93,10 +95,16 @@ def is_count(text: str, number: Number) -> bool:
     before = text[max(0, number.start - NEAR) : number.start]
     if refused(text, number.start) or re.search(r"\b(?:no|nor)\s$", before):
         return False
-    if expression("headcount", "not_people_after").match(text[number.end :]):
-        return bool(re.match(expression("headcount", "teams").pattern.rstrip("$"), text[number.end :]))
+    after = text[number.end :]
+    if expression("headcount", "there_before").search(before) and expression("headcount", "there_after").match(after):
+        return False
+    if expression("headcount", "not_people_after").match(after):
+        return bool(re.match(expression("headcount", "teams").pattern.rstrip("$"), after))
     in_range = re.search(r"[\w]\s*[-\u2013]\s*$", before) is not None and re.search(r"\d\s*[-\u2013]\s*$", before) is not None
-    return in_range or not expression("headcount", "not_people_before").search(before)
+    role = expression("headcount", "role").pattern
+    # "We are thinking in five persons".
+    people = re.search(r"\bin\s*$", before) is not None and re.match(rf"\s+{role}\b", after) is not None
+    return in_range or people or not expression("headcount", "not_people_before").search(before)
 
 
 def tied_to_people(text: str, number: Number) -> bool:
@@ -206,9 +214,3 @@ def few_of(text: str) -> Headcount | None:
     """A vague number."""
     found = re.search(r"(?<!as )\b(a few|few|a handful|handful|several)\b", text)
     return Headcount(*vocabulary("headcount")["few"][found[1]]) if found else None
-
-
-def tied_few(text: str) -> bool:
-    """Whether a vague number is said of people."""
-    role = expression("headcount", "role").pattern
-    return bool(re.search(rf"\b(?:a few|handful of|several)\s+(?:[\w./+#-]+\s+){{0,3}}?{role}\b", text))

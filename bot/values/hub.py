@@ -27,7 +27,8 @@ def parse_hub(text: str, *, asked: bool = True) -> str | None:
         return None
     named = mentions(text)
     found = [(place, name) for place, name in named if not negated(text, place) and (asked or wanted(text, place))]
-    found = [(place, name) for place, name in found if not re.search(vocabulary("hub")["elsewhere_too"], text[:place])]
+    if not (asked and expression("hub", "for_that").search(text)):  # "our plant is near Monterrey, so that one"
+        found = [(place, name) for place, name in found if not re.search(vocabulary("hub")["elsewhere_too"], text[:place])]
     names = list(dict.fromkeys(name for _, name in found))
     if names:
         return names[0] if len(names) == 1 else favourite(text, found)

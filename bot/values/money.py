@@ -131,7 +131,7 @@ def is_amount(text: str, number: Number, asked: bool) -> bool:
         return not bare or begins_range(text, number)
     spent = expression("money", "spending").search(before + text[number.start : number.end] + after)
     loose = number.scaled or number.value >= SHORTEST_LOOSE or has_period
-    return has_currency or (number.scaled and has_period) or bool(spent and loose)
+    return has_currency or (number.scaled and has_period) or bool(spent and loose) or begins_range(text, number)
 
 
 def begins_range(text: str, number: Number) -> bool:
@@ -168,7 +168,7 @@ def _bounds() -> dict[str, re.Pattern[str]]:
         "unit": re.compile(rf"(?:(?:{any_currency()})|(?:{words['period']['month']}|{words['period']['year']})|\s)*"),
         "at_most": re.compile(rf"(?<![a-z])(?<!no )(?<!not )(?:{words['at_most']})\s*{sign}$"),
         "at_least": re.compile(rf"(?<![a-z])(?:{words['at_least']})\s*{sign}$"),
-        "at_most_after": re.compile(rf"[\s,(]*(?:{words['at_most_after']})"),
+        "at_most_after": re.compile(rf"[\s,(.]*(?:{words['at_most_after']})"),
         "at_least_after": re.compile(rf"\s?\+|[\s,(]*(?:{words['at_least_after']})"),
     }
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from bot.values.vocabulary import expression, vocabulary, without_questions
+from bot.values.vocabulary import expression, vocabulary, without_fillers, without_questions
 
 LONGEST_TEXT = 500
 LETTER = r"[^\W\d_]"
@@ -55,7 +55,7 @@ def parse_person(text: str, *, introduced_only: bool = False) -> str | None:
     With `introduced_only` just a name that is said to be one ("my name is ...") counts, not a bare one, nor what
     "it's" introduces.
     """
-    text = without_questions(text)
+    text = without_questions(text if introduced_only else without_fillers(text))
     lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", text[:LONGEST_TEXT]).splitlines()]
     whole = expression("person", "not_the_name").sub("", " ".join(lines).strip(), count=1)
     whole = expression("person", "twice").sub("", whole, count=1)

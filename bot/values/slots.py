@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -61,3 +61,8 @@ def parse(slot: str, text: str, today: date, *, asked: bool = True) -> Fields | 
 def iso(day: date | None) -> str | None:
     """The day as YYYY-MM-DD."""
     return None if day is None else day.isoformat()
+
+
+def unwrapped(slot: str, value: Mapping[str, Any]) -> Any:
+    """The bare value of a slot with one field, the object of one with several."""
+    return value[slot] if slot in value else dict(value)

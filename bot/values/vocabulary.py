@@ -46,6 +46,11 @@ def without_questions(text: str) -> str:
     return expression("common", "question").sub(" ", text).strip() if "?" in text else text
 
 
+def without_fillers(text: str) -> str:
+    """The text without "uh", "oh, " and the like at its beginning."""
+    return expression("common", "filler").sub("", text)
+
+
 def is_talk(text: str) -> bool:
     """Whether the whole text only declines, hesitates, greets or asks back, so that it answers nothing."""
     return expression("common", "talk").fullmatch(text.strip()) is not None
