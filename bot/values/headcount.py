@@ -102,8 +102,8 @@ def is_count(text: str, number: Number) -> bool:
         return bool(re.match(expression("headcount", "teams").pattern.rstrip("$"), after))
     in_range = re.search(r"[\w]\s*[-\u2013]\s*$", before) is not None and re.search(r"\d\s*[-\u2013]\s*$", before) is not None
     role = expression("headcount", "role").pattern
-    # "We are thinking in five persons".
-    people = re.search(r"\bin\s*$", before) is not None and re.match(rf"\s+{role}\b", after) is not None
+    # "We are thinking in five persons", "to bring in two data engineers".
+    people = re.search(r"\bin\s*$", before) is not None and re.match(rf"\s+(?:[\w.+#-]+\s+)?{role}\b", after) is not None
     return in_range or people or not expression("headcount", "not_people_before").search(before)
 
 
