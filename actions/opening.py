@@ -69,12 +69,12 @@ def opens(message: Message, heard: Heard, signs: Buying, talk: Conversation, *, 
         return True
     if message.intent in ("affirm", "chat") and pattern("wish_to_talk").search(message.text):
         return True
+    deal = DEAL & set(heard.facts)
     if signs.asks_else:  # what a question is about is no need of ours yet
-        terms = DEAL & set(heard.facts)
-        return signs.firmly or len(terms) >= ENOUGH_HINTS or ("need" in heard.facts and bool(TERMS & terms))
+        return signs.firmly or len(deal) >= ENOUGH_HINTS or ("need" in heard.facts and bool(TERMS & deal))
     if message.intent in ANSWERED and not (signs.asks_whom or signs.firmly):  # asked in the words of a story
-        return len(DEAL & set(heard.facts)) >= ENOUGH_HINTS
+        return len(deal) >= ENOUGH_HINTS
     if signs.needs or "need" in heard.facts:
         return True
     hints = signs.hints + bool(talk.leaning) + len(DEAL & set(talk.known)) + (invited and signs.asks_whom)
-    return hints >= ENOUGH_HINTS and bool(signs.hints or DEAL & set(heard.facts))
+    return hints >= ENOUGH_HINTS and bool(signs.hints or deal)

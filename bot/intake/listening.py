@@ -135,8 +135,8 @@ def answer(message: Message, said: Spoken, state: State, today: date) -> dict[st
         return {}
     if slot == "company" and (name := like_a_name(told)):
         return {slot: name}  # whatever it may be taken for: "404 Draft Not Found Inc"
-    plainly = slot in PLAIN and parse(slot, told, today, asked=False) is not None  # "we are thinking in five persons"
-    aside = message.is_aside and not plainly
+    # "We are thinking in five persons" is no wish for time to think.
+    aside = message.is_aside and not (slot in PLAIN and parse(slot, told, today, asked=False) is not None)
     if (slot in FREE and message.is_move) or (slot in ("company", "name") and message.may_be_move) or aside:
         own = in_own_words(slot, said, state.tries)
         return {slot: own} if own and not declined(message, said, slot) else {}

@@ -62,7 +62,7 @@ def in_capitals(text: str) -> str | None:
     if expression("company", "role_at").match(text):
         return None
     for word, later in zip(words, [*words[1:], ""], strict=True):
-        if not (word[:1].isupper() or word[:1].isdigit() or joining.fullmatch(word) or word[1:2].isupper()):
+        if not (begins_capital(word) or joining.fullmatch(word) or word[1:2].isupper()):
             return None
         if word[-1:] in ",;:" and not legal.match(later):
             return None
@@ -88,7 +88,7 @@ def like_a_question(text: str) -> str | None:
 def like_a_name(text: str) -> str | None:
     """The name that a whole text is by its capitals or its legal form: "4th & Main", "404 Draft Not Found Inc"."""
     words = text.strip(" .!")
-    capitals = sum(word[:1].isupper() or word[:1].isdigit() for word in words.split())
+    capitals = sum(map(begins_capital, words.split()))
     if is_talk(words) or expression("company", "role_at").match(words) or not (capitals >= FEWEST_CAPITALS or is_legal(words)):
         return None
     return in_capitals(text) if written_as_name(words) else None
@@ -99,15 +99,20 @@ def is_legal(name: str) -> bool:
     return expression("company", "legal_end").search(name.strip()) is not None
 
 
+def begins_capital(word: str) -> bool:
+    """Whether a word begins as one of a name does: with a capital or a digit."""
+    return word[:1].isupper() or word[:1].isdigit()
+
+
 def all_capitals(name: str) -> bool:
     """Whether every one of several words has a capital: "Is It Soup"."""
-    return len(name.split()) >= FEWEST_TITLED and all(word[:1].isupper() or word[:1].isdigit() for word in name.split())
+    return len(name.split()) >= FEWEST_TITLED and all(map(begins_capital, name.split()))
 
 
 def written_as_name(name: str) -> bool:
     """Whether every word has a capital or a digit, but for those that join: "Kite and Keel"."""
     joining = expression("company", "joining")
-    return all(word[:1].isupper() or word[:1].isdigit() or joining.fullmatch(word) for word in name.split())
+    return all(begins_capital(word) or joining.fullmatch(word) for word in name.split())
 
 
 def stands_alone(name: str) -> bool:
